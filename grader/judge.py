@@ -1,0 +1,183 @@
+"""What may one learner ask the judge, and what does it answer? Everything here is trusted; callers are not."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import infra
+from grader import discover
+from grader.lab import Check, Lab
+from grader.learners import Learner, course_secret
+from grader.nearest import nearest
+from grader.notes import clue_notes, node_notes
+from grader.report import Report
+from grader.run import Room, run_checks
+from grader.sample import derive_seed
+from grader.session import Session
+from infra import Cluster
+from workbook.errors import WorkbookError
+from workbook.text import Text
+
+log = logging.getLogger("workbook.judge")
+ACTIONS = ("kill", "stop", "start")
+NO_CLUSTER = Text(
+    es="No hay ningún clúster encendido. Ejecuta `workbook up` en una terminal y vuelve a intentarlo.",
+    en="No cluster is up. Run `workbook up` in a terminal and try again.",
+)
+NOT_YOURS = Text(
+    es="Este clúster es compartido: no puedes apagar sus nodos. En tu propia máquina, "
+    "`workbook up` te da uno solo para ti.",
+    en="This cluster is shared: you may not switch its nodes off. On your own machine "
+    "`workbook up` gives you one of your own.",
+)
+
+
+class Judge:
+    """Answers for every learner of one machine; owns the admin credentials of their clusters."""
+
+    def __init__(self, home: Path, labs: Path = discover.ROOT / "solutions") -> None:
+        self._home, self._labs = home, labs
+        self._secret = course_secret(home)
+        self._attempts = threading.Lock()
+        self._tenants = threading.Lock()
+
+    def whoami(self, learner: Learner) -> dict[str, Any]:
+        """The learner's prefix, settings, and the state of their cluster."""
+        cluster = find_cluster(learner)
+        up = cluster is not None and cluster.is_up()
+        return {
+            "me": learner.me,
+            "config": self._config(cluster, learner) if cluster and up else None,
+            "problem": None if up else _why_down(cluster).to_json(),
+            "cluster": _describe(cluster) if cluster else None,
+            "own": learner.owns_cluster,
+        }
+
+    def open_checks(self, learner: Learner, request: dict[str, Any]) -> Session:
+        """Begin a `check()`; what is wrong with the request itself is a sentence at once."""
+        lab = discover.lab(str(request.get("notebook")), self._labs)
+        wanted = [self._check(lab, name) for name in request.get("checks") or []]
+        if not wanted:
+            wanted = list(lab.checks.values())
+        cluster = self._running_cluster(learner)
+        self._config(cluster, learner)
+        clues = request.get("clues") or {}
+        session = Session(learner.me, wanted[0].title)
+        session.start(
+            lambda notebook, telling: self._judge(
+                lab, wanted, learner, cluster, notebook, clues, telling
+            )
+        )
+        return session
+
+    def act(self, learner: Learner, node: int, action: str) -> dict[str, Any]:
+        """Kill, stop or start one node of the learner's own cluster."""
+        cluster = find_cluster(learner)
+        if cluster is None:
+            raise WorkbookError(NO_CLUSTER)
+        if not learner.owns_cluster:
+            raise WorkbookError(NOT_YOURS)
+        doing = {"kill": cluster.kill, "stop": cluster.stop_node, "start": cluster.start_node}
+        doing[action](node)
+        return {"node": next(n for n in _describe(cluster)["nodes"] if n["id"] == node)}
+
+    def reset(self, learner: Learner, topic: str | None) -> dict[str, Any]:
+        """Delete the learner's topics and groups, or one topic, so that a lab starts over."""
+        cluster = self._running_cluster(learner)
+        self._config(cluster, learner)
+        return {"deleted": cluster.clear_tenant(learner.me, topic)}
+
+    def _check(self, lab: Lab, name: Any) -> Check:
+        if isinstance(name, str) and name in lab.checks:
+            return lab.checks[name]
+        raise WorkbookError(
+            nearest(
+                str(name),
+                list(lab.checks),
+                Text(
+                    es=f"El laboratorio {lab.slug} no tiene ninguna comprobación «{name}».",
+                    en=f"Lab {lab.slug} has no check `{name}`.",
+                ),
+            )
+        )
+
+    def _running_cluster(self, learner: Learner) -> Cluster:
+        cluster = find_cluster(learner)
+        if cluster is None or not _any_broker_alive(cluster):
+            raise WorkbookError(_why_down(cluster))
+        return cluster
+
+    def _config(self, cluster: Cluster, learner: Learner) -> dict[str, str | int]:
+        with self._tenants:
+            tenant = cluster.tenant(learner.me) or cluster.create_tenant(learner.me)
+        return tenant.config(cluster)
+
+    def _judge(
+        self,
+        lab: Lab,
+        wanted: list[Check],
+        learner: Learner,
+        cluster: Cluster,
+        notebook: Session,
+        clues: dict[str, Any],
+        telling: Callable[[Text], None],
+    ) -> Report:
+        seed = derive_seed(self._secret, lab.slug, learner.me, str(time.time_ns()))
+        room = Room(cluster.admin_config(), learner.me, notebook, seed)
+        checks = run_checks(wanted, room, telling)
+        report = Report(
+            lab=lab.slug,
+            mode="practice",
+            student=learner.me,
+            kafka=infra.KAFKA_VERSION,
+            seed=seed,
+            at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            checks=checks,
+            notes=[*clue_notes(learner.me, clues), *node_notes(cluster)],
+        )
+        self._keep(learner, report)
+        return report
+
+    def _keep(self, learner: Learner, report: Report) -> None:
+        """Append the attempt to the learner's history; an attempt is never overwritten or lost."""
+        folder = self._home / "judge" / "attempts" / learner.me
+        line = json.dumps(report.model_dump(mode="json"), ensure_ascii=False)
+        with self._attempts:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with (folder / f"{report.lab}.jsonl").open("a", encoding="utf-8") as history:
+                history.write(line + "\n")
+
+
+def find_cluster(learner: Learner) -> Cluster | None:
+    """The learner's cluster, or None where it was never made."""
+    try:
+        return infra.attach(learner.cluster)
+    except infra.ClusterNotFound:
+        return None
+
+
+def _any_broker_alive(cluster: Cluster) -> bool:
+    return any(node.alive for node in cluster.nodes() if node.role == "broker")
+
+
+def _why_down(cluster: Cluster | None) -> Text:
+    """Which sentence helps: nothing was started, everything is off, or one node is."""
+    if cluster is None or not any(node.alive for node in cluster.nodes()):
+        return NO_CLUSTER
+    notes = node_notes(cluster)
+    return notes[0] if notes else NO_CLUSTER
+
+
+def _describe(cluster: Cluster) -> dict[str, Any]:
+    nodes = [
+        {"id": n.id, "role": n.role, "address": n.address, "alive": n.alive}
+        for n in cluster.nodes()
+    ]
+    return {"name": cluster.name, "backend": cluster.backend, "nodes": nodes}

@@ -1,0 +1,58 @@
+"""What does a report say besides its checks: a literal prefix, a bare name, a node that is off?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infra import Cluster
+from workbook.text import Text
+
+MOST = 3  # notes of one kind; the first ones say it all
+
+
+def clue_notes(me: str, clues: dict[str, Any]) -> list[Text]:
+    """What the notebook's own cells give away about names that cannot work elsewhere, or at all."""
+    literal = [str(n)[:100] for n in clues.get("literal_prefix") or []]
+    bare = [str(n)[:100] for n in clues.get("bare_names") or []]
+    return [_literal(me, n) for n in literal[:MOST]] + [_bare(me, n) for n in bare[:MOST]]
+
+
+def _literal(me: str, name: str) -> Text:
+    better = f'`f"{{ME}}.{name.removeprefix(me + ".")}"`'
+    return Text(
+        es=f"Escribiste «{name}» con tu prefijo a mano. Escribe {better}: "
+        "la nota se pone con otro prefijo y así no encontraría tu trabajo.",
+        en=f"You wrote `{name}` with your prefix by hand. Write {better}: "
+        "the mark is given under another prefix and would not find your work.",
+    )
+
+
+def _bare(me: str, name: str) -> Text:
+    better = f'`f"{{ME}}.{name}"`'
+    return Text(
+        es=f"Usas «{name}» sin prefijo, y solo puedes usar nombres que empiezan con «{me}.». "
+        f"Escribe {better}.",
+        en=f"You use `{name}` without a prefix, and only names that begin with `{me}.` are yours. "
+        f"Write {better}.",
+    )
+
+
+def node_notes(cluster: Cluster) -> list[Text]:
+    """One sentence for each node that is off."""
+    return [
+        _node(node.id, node.role, position)
+        for role in ("broker", "controller")
+        for position, node in enumerate([n for n in cluster.nodes() if n.role == role], start=1)
+        if not node.alive
+    ]
+
+
+def _node(node: int, role: str, position: int) -> Text:
+    which = f"cluster.{role}s[{position}].start()"
+    kind = Text(es="controlador" if role == "controller" else "broker", en=role)
+    return Text(
+        es=f"El {kind.es} {node} está apagado. Enciéndelo con `{which}` "
+        "o con `workbook up` en una terminal.",
+        en=f"{kind.en.capitalize()} {node} is off. Start it with `{which}`, "
+        "or with `workbook up` in a terminal.",
+    )

@@ -1,0 +1,120 @@
+"""How does a person read a report: as text in a terminal, as a small page in a notebook?"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+from grader.report import CheckReport, Outcome, Report
+from workbook.text import Language, Text
+
+TEMPLATES = Path(__file__).parent / "templates"
+SYMBOL = {
+    Outcome.PASSED: "✓",
+    Outcome.FAILED: "✗",
+    Outcome.SKIPPED: "–",
+    Outcome.BROKEN: "!",
+}
+WORD = {
+    Outcome.PASSED: Text(es="Bien", en="Passed"),
+    Outcome.FAILED: Text(es="Falta", en="Failed"),
+    Outcome.SKIPPED: Text(es="En espera", en="Waiting"),
+    Outcome.BROKEN: Text(es="Fallo nuestro", en="Our fault"),
+}
+EXPECTED = Text(es="Esperaba: {expected}", en="Expected: {expected}")
+SEEN = Text(es="Encontré: {seen}", en="Found: {seen}")
+HINT = Text(es="Pista: {hint}", en="Hint: {hint}")
+WAITS = Text(es="se comprueba cuando pase {title}", en="checked once {title} passes")
+OURS = Text(
+    es="El juez falló, no tú: no pierdes nada. Ejecuta la celda otra vez; si se repite, "
+    "avisa con el código {incident}.",
+    en="The judge failed, not you: nothing is lost. Run the cell again; if it happens again, "
+    "report code {incident}.",
+)
+TOTAL = Text(es="{points} de {max} puntos", en="{points} of {max} points")
+PRACTICE = Text(es="práctica", en="practice")
+COLUMN = 62
+ONE_LINE = 72
+
+
+def number(points: float) -> str:
+    """`2`, `1.5`: points without a needless decimal."""
+    return f"{points:g}"
+
+
+def details(check: CheckReport, language: Language) -> list[str]:
+    """The lines under a check's title: expected and seen, what to try, or whose fault it was."""
+    if check.outcome is Outcome.BROKEN:
+        return [OURS.format(incident=check.incident or "–").say(language)]
+    said: list[str] = []
+    if check.expected and check.seen:
+        said += _seen(check.expected, check.seen, language)
+    if check.hint:
+        said.append(HINT.format(hint=check.hint).say(language))
+    return said
+
+
+def _seen(expected: Text, seen: Text, language: Language) -> list[str]:
+    parts = [EXPECTED.format(expected=expected), SEEN.format(seen=seen)]
+    said = [part.say(language) for part in parts]
+    return [" · ".join(said)] if len("".join(said)) < ONE_LINE else said
+
+
+def waiting(check: CheckReport, language: Language) -> str:
+    """What a skipped check waits for."""
+    if check.outcome is not Outcome.SKIPPED:
+        return ""
+    joined = " · ".join(title.say(language) for title in check.after)
+    return WAITS.say(language).format(title=joined)
+
+
+def as_text(report: Report, language: Language) -> str:
+    """A report for a terminal or a screen reader; no colour, one check after the other."""
+    lines: list[str] = []
+    for check in report.checks:
+        title = f"{SYMBOL[check.outcome]} {check.title.say(language)}"
+        score = f"{number(check.points)}/{number(check.max)}"
+        waits = waiting(check, language)
+        lines.append(f"{title:<{COLUMN}} {score}" + (f"   {waits}" if waits else ""))
+        lines += [f"  {line}" for line in details(check, language)]
+    lines += [f"• {note.say(language)}" for note in report.notes]
+    if len(report.checks) > 1:
+        lines.append(_total(report, language))
+    return "\n".join(lines)
+
+
+def as_html(report: Report, language: Language) -> str:
+    """A report as a self-contained, escaped piece of HTML that follows JupyterLab's theme."""
+    page: str = _template().render(
+        report=report,
+        language=language,
+        symbol=SYMBOL,
+        word={outcome: text.say(language) for outcome, text in WORD.items()},
+        details=lambda check: details(check, language),
+        waiting=lambda check: waiting(check, language),
+        total=_total(report, language) if len(report.checks) > 1 else "",
+        practice=PRACTICE.say(language) if report.mode == "practice" else "",
+    )
+    return page
+
+
+def _total(report: Report, language: Language) -> str:
+    return TOTAL.format(points=number(report.points), max=number(report.max)).say(language)
+
+
+def code_spans(words: Any) -> Markup:
+    """Escape, then show `these` as code; nothing else in a sentence is markup."""
+    escaped = str(escape(words))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped))
+
+
+@functools.cache
+def _template() -> Any:
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    environment.filters.update(code_spans=code_spans, number=number)
+    return environment.get_template("report.html")

@@ -1,0 +1,63 @@
+"""What does the judge write down about one run, so that it can be shown, kept and repeated?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workbook.text import Text
+
+
+class Outcome(StrEnum):
+    """passed and failed speak of the learner's work; skipped waits for another check; broken is ours."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    BROKEN = "broken"
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CheckReport(_Document):
+    """One check: its outcome, its points out of `max`, and in both languages what was seen."""
+
+    name: str
+    title: Text
+    outcome: Outcome
+    points: float = Field(ge=0)
+    max: float = Field(gt=0)
+    expected: Text | None = None
+    seen: Text | None = None
+    hint: Text | None = None
+    after: list[Text] = []
+    incident: str | None = None
+    seconds: float = Field(default=0.0, ge=0)
+
+
+class Report(_Document):
+    """One run of one lab's checks. `mode` practice never becomes a mark (DESIGN, promise 1)."""
+
+    version: Literal[1] = 1
+    lab: str
+    mode: Literal["practice", "graded"]
+    student: str
+    kafka: str
+    seed: str
+    at: str
+    checks: list[CheckReport]
+    notes: list[Text] = []
+
+    @property
+    def points(self) -> float:
+        """What was earned."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def max(self) -> float:
+        """What could have been earned by the checks of this run."""
+        return sum(check.max for check in self.checks)

@@ -1,0 +1,103 @@
+"""How are checks run: in which order, with which actors, and what becomes of each outcome?"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from confluent_kafka.admin import AdminClient
+
+from grader.expect import Mismatch, watching
+from grader.lab import Check, in_order
+from grader.pulse import ClusterPulse, feel
+from grader.report import CheckReport, Outcome
+from grader.sample import Sample
+from grader.stage import Stage
+from grader.student import Notebook, Student
+from grader.view import ClusterView, Config
+from workbook.text import Text
+
+log = logging.getLogger("workbook.judge")
+Telling = Callable[[Text], None]
+
+
+def tell_nobody(doing: Text) -> None:
+    """For whoever does not want to know what is under way."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where one learner's checks take place: the judge's own configuration, a prefix, a notebook."""
+
+    config: Config
+    me: str
+    notebook: Notebook
+    seed: str
+
+
+def run_checks(
+    wanted: list[Check], room: Room, telling: Telling = tell_nobody
+) -> list[CheckReport]:
+    """Run the wanted checks and what they depend on; report the wanted ones in the given order."""
+    admin = AdminClient(dict(room.config))
+    outcomes: dict[Check, CheckReport] = {}
+    with watching(ClusterPulse(lambda: feel(admin, room.me))):
+        for check in in_order(wanted):
+            telling(check.title)
+            outcomes[check] = _run_or_skip(check, room, outcomes)
+    return [outcomes[check] for check in wanted]
+
+
+def _run_or_skip(check: Check, room: Room, outcomes: dict[Check, CheckReport]) -> CheckReport:
+    open_ones = [c for c in check.after if outcomes[c].outcome is not Outcome.PASSED]
+    if open_ones:
+        return _report(check, Outcome.SKIPPED, after=[c.title for c in open_ones])
+    started = time.monotonic()
+    report = _run(check, room)
+    return report.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+
+
+def _run(check: Check, room: Room) -> CheckReport:
+    try:
+        with ExitStack() as cleaning:
+            check.function(**{name: _actor(name, room, check, cleaning) for name in check.needs})
+    except Mismatch as mismatch:
+        return _report(
+            check,
+            Outcome.FAILED,
+            expected=mismatch.expected,
+            seen=mismatch.seen,
+            hint=mismatch.hint,
+        )
+    except Exception:
+        incident = secrets.token_hex(3)
+        log.exception("incident %s in check %s of %s", incident, check.name, room.me)
+        return _report(check, Outcome.BROKEN, incident=incident)
+    return _report(check, Outcome.PASSED)
+
+
+def _actor(name: str, room: Room, check: Check, cleaning: ExitStack) -> Any:
+    if name == "cluster":
+        return ClusterView(room.config, room.me)
+    if name == "student":
+        return Student(room.notebook, room.me)
+    if name == "stage":
+        return cleaning.enter_context(Stage(room.config, room.me))
+    return Sample(f"{room.seed}:{check.name}")
+
+
+def _report(check: Check, outcome: Outcome, **facts: Any) -> CheckReport:
+    points = check.points if outcome is Outcome.PASSED else 0
+    return CheckReport(
+        name=check.name,
+        title=check.title,
+        outcome=outcome,
+        points=points,
+        max=check.points,
+        **facts,
+    )

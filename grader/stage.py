@@ -1,0 +1,196 @@
+"""Where does the judge make the world happen: topics and readers of its own, gone after the check?"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic
+
+from grader.expect import Mismatch, shorten
+from grader.view import ANSWER_TIME, PROMPT, Config, Record, as_record, read_all
+from workbook.text import Text, same
+
+SEND_TIME = 10.0
+JOIN_TIME = 15.0
+POLL_TIME = 0.1
+# librdkafka's own synonyms of earliest and latest (CONFIGURATION.md, auto.offset.reset)
+STARTS = ("earliest", "smallest", "beginning", "latest", "largest", "end")
+
+
+class Stage:
+    """Opens topics and readers in the learner's prefix and removes all of them at the end."""
+
+    def __init__(self, config: Config, me: str) -> None:
+        self._config, self._me = dict(config), me
+        self._mark = f"stage-{secrets.token_hex(3)}"
+        self._admin = AdminClient(dict(config))
+        self._topics: list[str] = []
+        self._groups: set[str] = set()
+        self._readers: list[StageReader] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for reader in self._readers:
+            reader.stop()
+        for futures in (self._delete_topics(), self._delete_groups()):
+            for future in futures.values():
+                _quietly(future)
+
+    def topic(self, name: str, partitions: int = 1) -> StageTopic:
+        """A new topic with three copies (or one per broker, where there are fewer)."""
+        full = f"{self._me}.{self._mark}-{len(self._topics)}-{name}"
+        copies = min(3, len(self._admin.list_topics(timeout=ANSWER_TIME).brokers))
+        new = NewTopic(full, num_partitions=partitions, replication_factor=copies)
+        self._admin.create_topics([new], request_timeout=SEND_TIME)[full].result()
+        self._topics.append(full)
+        return StageTopic(self._config, full)
+
+    def forbidden_topic(self, name: str) -> str:
+        """The full name of a topic outside the learner's prefix: every write to it is refused."""
+        return f"{self._mark}.{name}"
+
+    def reader_name(self, name: str) -> str:
+        """A reader's name that nobody has used; its group goes with the stage."""
+        self._groups.add(f"{self._me}.{name}-{self._mark}")
+        return f"{name}-{self._mark}"
+
+    def reader(self, topic: StageTopic, name: str, start_from: Any) -> StageReader:
+        """A reader of the judge's own, in place; the same name again goes on where it stopped."""
+        if start_from not in STARTS:
+            raise _no_such_start(start_from)
+        group = f"{self._me}.{self.reader_name(name)}"
+        reader = StageReader(self._config, topic, group, start_from)
+        self._readers.append(reader)
+        reader.join()
+        return reader
+
+    def _delete_topics(self) -> Mapping[str, Any]:
+        return self._admin.delete_topics(self._topics) if self._topics else {}
+
+    def _delete_groups(self) -> Mapping[str, Any]:
+        return self._admin.delete_consumer_groups(list(self._groups)) if self._groups else {}
+
+
+def _quietly(future: Any) -> None:
+    try:
+        future.result()
+    except KafkaException:
+        return  # a group that was never used, or one whose member is still leaving
+
+
+class StageTopic:
+    """A topic of the judge's own; `name` is the full one, as a learner's function takes it."""
+
+    def __init__(self, config: Config, name: str) -> None:
+        self._config, self.name = config, name
+
+    def send(self, values: Sequence[Any]) -> None:
+        """Write each value as one JSON record, in order, confirmed by every in-sync replica."""
+        producer = Producer({**self._config, "acks": "all", "enable.idempotence": True})
+        for value in values:
+            producer.produce(self.name, json.dumps(value, ensure_ascii=False).encode())
+        if producer.flush(SEND_TIME):
+            raise TimeoutError(f"{self.name}: not all records confirmed in {SEND_TIME} s")
+
+    def records(self) -> list[Record]:
+        """What the topic holds now."""
+        return read_all(self._config, self.name)
+
+    def values(self) -> list[Any]:
+        """What the topic holds now, parsed from JSON; a Mismatch where a value is not JSON."""
+        return [record.json for record in self.records()]
+
+
+class StageReader:
+    """A consumer of the judge's own, with the learner's setting for where to begin."""
+
+    def __init__(self, config: Config, topic: StageTopic, group: str, start_from: str) -> None:
+        self._topic = topic
+        self._unread: list[Record] = []
+        self._at = -1  # the offset that comes next; known from the first record or end on
+        self._consumer: Consumer | None = _consumer(config, group, start_from)
+
+    def join(self) -> None:
+        """Subscribe and wait until the reader stands at the end of what it had to read."""
+        assert self._consumer
+        self._consumer.subscribe([self._topic.name])
+        self._poll_to_the_end(JOIN_TIME, starting=True)
+
+    def read(self) -> list[Any]:
+        """The values that came since the last read, up to the topic's end as it is now."""
+        self._poll_to_the_end(JOIN_TIME, starting=False)
+        values = [record.json for record in self._unread]
+        self._unread.clear()
+        return values
+
+    def stop(self) -> None:
+        """Commit and leave the group, as a reader that is switched off properly."""
+        if self._consumer:
+            self._consumer.close()
+            self._consumer = None
+
+    def _poll_to_the_end(self, within: float, *, starting: bool) -> None:
+        target = None if starting else self._end()
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            ended = self._take_one()
+            if ended if target is None else self._at >= target:
+                return
+        raise TimeoutError(f"{self._topic.name}: the judge's reader got nowhere in {within} s")
+
+    def _take_one(self) -> bool:
+        """Take the next record, if there is one; True at the end of the partition."""
+        assert self._consumer
+        message = self._consumer.poll(POLL_TIME)
+        if message is None:
+            return False
+        offset = message.offset() or 0
+        if (error := message.error()) is None:
+            self._unread.append(as_record(message))
+            self._at = offset + 1
+            return False
+        if error.code() != KafkaError._PARTITION_EOF:
+            raise KafkaException(error)
+        self._at = offset
+        return True
+
+    def _end(self) -> int:
+        assert self._consumer
+        partition = TopicPartition(self._topic.name, 0)
+        return self._consumer.get_watermark_offsets(partition, timeout=ANSWER_TIME)[1]
+
+
+def _no_such_start(start_from: Any) -> Mismatch:
+    return Mismatch(
+        Text(es='"earliest" o "latest"', en='"earliest" or "latest"'),
+        same(shorten(start_from)),
+        Text(
+            es="¿Qué valores admite `auto.offset.reset` al empezar, y por qué no hay otro para volver?",
+            en="Which values does `auto.offset.reset` take, and why is there none for coming back?",
+        ),
+    )
+
+
+def _consumer(config: Config, group: str, start_from: str) -> Consumer:
+    return Consumer(
+        {
+            **config,
+            **PROMPT,
+            "group.id": group,
+            "auto.offset.reset": start_from,
+            "enable.partition.eof": True,
+        }
+    )

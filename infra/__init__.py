@@ -1,0 +1,65 @@
+"""How does this machine get a real Kafka cluster, and how is one used up, broken and repaired?"""
+
+from infra.backend import Backend, Node
+from infra.cluster import Cluster
+from infra.clusters import attach, names, start
+from infra.errors import (
+    CacheNotBuilt,
+    ClusterDown,
+    ClusterNotFound,
+    DistributionError,
+    DownloadFailed,
+    InfraError,
+    JarDiffers,
+    MachineError,
+    MissingRight,
+    NodeDied,
+    NotEnoughDisk,
+    NotEnoughMemory,
+    NotInSync,
+    NotOurCluster,
+    NotReady,
+    NotWritable,
+    TenantError,
+    UnknownNode,
+    UnknownTool,
+    WrongSpec,
+)
+from infra.progress import Progress, print_nothing
+from infra.spec import ClusterSpec
+from infra.tenants import Tenant
+from infra.version import KAFKA_VERSION
+
+__all__ = [
+    "KAFKA_VERSION",
+    "Backend",
+    "CacheNotBuilt",
+    "Cluster",
+    "ClusterDown",
+    "ClusterNotFound",
+    "ClusterSpec",
+    "DistributionError",
+    "DownloadFailed",
+    "InfraError",
+    "JarDiffers",
+    "MachineError",
+    "MissingRight",
+    "Node",
+    "NodeDied",
+    "NotEnoughDisk",
+    "NotEnoughMemory",
+    "NotInSync",
+    "NotOurCluster",
+    "NotReady",
+    "NotWritable",
+    "Progress",
+    "Tenant",
+    "TenantError",
+    "UnknownNode",
+    "UnknownTool",
+    "WrongSpec",
+    "attach",
+    "names",
+    "print_nothing",
+    "start",
+]

@@ -1,0 +1,36 @@
+"""What may a learner's notebook import?
+
+`ME`, `check`, `cluster` and `open_notebook` are found when they are first asked for, so that
+importing one module of this package stays cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbook.checking import check
+    from workbook.nodes import cluster
+    from workbook.opening import open_notebook
+
+    ME: str
+
+__all__ = ["ME", "check", "cluster", "open_notebook"]
+HOME = {
+    "check": "workbook.checking",
+    "cluster": "workbook.nodes",
+    "open_notebook": "workbook.opening",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "ME":
+        return import_module("workbook.memory").me()
+    if name in HOME:
+        return getattr(import_module(HOME[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

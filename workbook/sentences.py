@@ -1,0 +1,193 @@
+"""In which words does the notebook's side speak to a learner?"""
+
+from __future__ import annotations
+
+from workbook.text import Text, user_language
+
+
+class Said(Text):
+    """A sentence that prints itself in the notebook's language."""
+
+    def __str__(self) -> str:
+        return self.say(user_language())
+
+    def format(self, **values: object) -> Said:
+        """The same sentence with its `{places}` filled."""
+        filled = super().format(**values)
+        return Said(es=filled.es, en=filled.en)
+
+
+# The judge ---------------------------------------------------------------------------------------
+STARTING = Said(
+    es="El juez no está encendido; lo enciendo…", en="The judge is not running; starting it…"
+)
+NO_JUDGE = Said(
+    es="El juez no responde y no se pudo encender. Escribe `workbook up` en una terminal y ejecuta la celda otra vez.",
+    en="The judge does not answer and could not be started. Type `workbook up` in a terminal and run the cell again.",
+)
+NO_GIVEN_JUDGE = Said(
+    es="No responde el juez que indica {file} (variable WORKBOOK_JUDGE). Enciéndelo, "
+    "o quita esa variable y reinicia el kernel para usar el de esta máquina.",
+    en="The judge that {file} points to (variable WORKBOOK_JUDGE) does not answer. Start it, "
+    "or unset that variable and restart the kernel to use this machine's own.",
+)
+JUDGE_LEFT = Said(
+    es="El juez dejó de responder a mitad de la comprobación; no pierdes nada. Ejecuta la celda otra vez.",
+    en="The judge stopped answering in the middle of the check; nothing is lost. Run the cell again.",
+)
+SLOW_JUDGE = Said(
+    es="El juez no respondió en {seconds} s; no pierdes nada. Ejecuta la celda otra vez; "
+    "si se repite, escribe `workbook up` en una terminal.",
+    en="The judge did not answer within {seconds} s; nothing is lost. Run the cell again; "
+    "if it happens again, type `workbook up` in a terminal.",
+)
+WRONG_TOKEN = Said(
+    es="El juez no reconoce tu credencial. Escribe `workbook up` en una terminal, reinicia el kernel "
+    "y ejecuta el cuaderno desde arriba.",
+    en="The judge does not know your token. Type `workbook up` in a terminal, restart the kernel "
+    "and run the notebook from the top.",
+)
+OPEN_FILE = Said(
+    es="Otros usuarios de esta máquina pueden leer {file}, donde está tu credencial, así que no se usa. "
+    "Escribe `chmod 600 '{file}'` en una terminal y ejecuta la celda otra vez.",
+    en="Other users of this machine can read {file}, which holds your token, so it is not used. "
+    "Type `chmod 600 '{file}'` in a terminal and run the cell again.",
+)
+FOREIGN_ADDRESS = Said(
+    es="{file} dice que el juez está en {url}, que no es esta máquina (127.0.0.1), así que no se le envía nada. "
+    "Borra ese archivo y escribe `workbook up` en una terminal.",
+    en="{file} says that the judge is at {url}, which is not this machine (127.0.0.1), so nothing is sent to it. "
+    "Delete that file and type `workbook up` in a terminal.",
+)
+NOT_A_JUDGE = Said(
+    es="En la dirección que da {file} responde otro programa, no el juez. "
+    "Escribe `workbook up` en una terminal y ejecuta la celda otra vez.",
+    en="Some other program, not the judge, answers at the address in {file}. "
+    "Type `workbook up` in a terminal and run the cell again.",
+)
+STRANGE_ANSWER = Said(
+    es="El juez respondió algo que este cuaderno no entiende: son de versiones distintas. "
+    "Escribe `workbook up` en una terminal, reinicia el kernel y ejecuta el cuaderno desde arriba.",
+    en="The judge answered something that this notebook does not understand: their versions differ. "
+    "Type `workbook up` in a terminal, restart the kernel and run the notebook from the top.",
+)
+
+# Opening the notebook ----------------------------------------------------------------------------
+HELLO = Said(
+    es="{notebook} · tu prefijo es {me} (en el código, `ME`) · {state}",
+    en="{notebook} · your prefix is {me} (in code, `ME`) · {state}",
+)
+BROKERS_UP = Said(
+    es="clúster: {up} de {all} brokers encendidos", en="cluster: {up} of {all} brokers up"
+)
+NO_CLUSTER = Said(
+    es="El clúster no está encendido. Escribe `workbook up` en una terminal y ejecuta la celda otra vez.",
+    en="The cluster is not up. Type `workbook up` in a terminal and run the cell again.",
+)
+WHICH_LANGUAGE = Said(
+    es='open_notebook necesita el nombre del cuaderno y el idioma: open_notebook("lab01_log", "es").',
+    en='open_notebook needs the notebook\'s name and the language: open_notebook("lab01_log", "en").',
+)
+
+# check() -----------------------------------------------------------------------------------------
+CHECKING = Said(es="comprobando {names}: {doing}", en="checking {names}: {doing}")
+RUNNING = Said(es="ejecuto tu función `{function}`", en="running your function `{function}`")
+NO_NAMES = Said(
+    es='check() necesita el nombre de una comprobación, entre comillas: check("nombre").',
+    en='check() needs the name of a check, in quotes: check("name").',
+)
+NOT_A_NAME = Said(
+    es='check() recibe nombres entre comillas, como check("nombre"); recibió {what}, que es {type}.',
+    en='check() takes names in quotes, like check("name"); it got {what}, which is {type}.',
+)
+WHICH_NOTEBOOK = Said(
+    es="No sé qué cuaderno es este. Ejecuta su primera celda de código, la de `open_notebook(…)`, "
+    "y después esta.",
+    en="I cannot tell which notebook this is. Run its first code cell, the one with "
+    "`open_notebook(…)`, and then this one.",
+)
+INTERRUPTED = Said(
+    es="Detuviste la comprobación; no pierdes nada. Ejecuta la celda otra vez cuando quieras.",
+    en="You stopped the check; nothing is lost. Run the cell again whenever you like.",
+)
+OUR_FAULT = Said(
+    es="Esto falló por nuestra parte, no por la tuya: {error}. No pierdes nada. "
+    "Ejecuta la celda otra vez; si se repite, avisa.",
+    en="This failed on our side, not yours: {error}. Nothing is lost. "
+    "Run the cell again; if it happens again, tell us.",
+)
+STUCK = Said(
+    es="Tu función `{function}` sigue ocupando el kernel: espera dentro de una biblioteca que no se deja "
+    "interrumpir. Reinicia el kernel (menú Kernel → Restart) y pon un tiempo máximo a esa espera.",
+    en="Your function `{function}` still keeps the kernel busy: it waits inside a library that cannot be "
+    "interrupted. Restart the kernel (menu Kernel → Restart) and give that wait a timeout.",
+)
+CUT_OUTPUT = Said(
+    es="… (tu función escribió más de {limit} caracteres; el resto no se muestra)",
+    en="… (your function printed more than {limit} characters; the rest is not shown)",
+)
+
+# What a function's value may not be ---------------------------------------------------------------
+TYPE_NOT_JSON = Said(es="un valor de tipo `{type}`", en="a value of type `{type}`")
+KEY_NOT_JSON = Said(
+    es="un dict con claves que no son texto ni números",
+    en="a dict whose keys are neither text nor numbers",
+)
+NUMBER_NOT_JSON = Said(es="un número que es NaN o infinito", en="a number that is NaN or infinite")
+CIRCULAR = Said(es="un valor que se contiene a sí mismo", en="a value that contains itself")
+TOO_LARGE = Said(es="más de 1 MB", en="more than 1 MB")
+
+# cluster -----------------------------------------------------------------------------------------
+DELETED = Said(es="Borrado: {names}.", en="Deleted: {names}.")
+NOTHING_DELETED = Said(
+    es="No había nada que borrar; puedes empezar.", en="There was nothing to delete; you can start."
+)
+NOT_A_TOPIC = Said(
+    es='cluster.reset() lo borra todo; para un solo topic, da su nombre: cluster.reset("orders").',
+    en='cluster.reset() deletes everything; for one topic, give its name: cluster.reset("orders").',
+)
+NO_SUCH_NODE = Said(
+    es="No hay {kind} {number} en este clúster. Existen: {existing}.",
+    en="There is no {kind} {number} in this cluster. There are: {existing}.",
+)
+BROKER = Said(es="broker", en="broker")
+CONTROLLER = Said(es="controlador", en="controller")
+ON = Said(es="encendido", en="up")
+OFF = Said(es="apagado", en="down")
+CLUSTER = Said(es="Clúster {name} ({backend})", en="Cluster {name} ({backend})")
+
+# Errors of Kafka's -------------------------------------------------------------------------------
+BARE_TOPIC = Said(
+    es='Escribiste «{name}», y tus topics empiezan con «{me}.»: escribe f"{{ME}}.{name}".',
+    en='You wrote `{name}`, and your topics begin with `{me}.`: write f"{{ME}}.{name}".',
+)
+BARE_GROUP = Said(
+    es='Escribiste «{name}», y tus grupos empiezan con «{me}.»: escribe f"{{ME}}.{name}".',
+    en='You wrote `{name}`, and your groups begin with `{me}.`: write f"{{ME}}.{name}".',
+)
+SOME_TOPIC = Said(
+    es='Solo puedes usar topics que empiezan con «{me}.»: escribe f"{{ME}}.orders", por ejemplo.',
+    en='You may only use topics that begin with `{me}.`: write f"{{ME}}.orders", for example.',
+)
+SOME_GROUP = Said(
+    es='Solo puedes usar grupos que empiezan con «{me}.»: escribe f"{{ME}}.billing", por ejemplo.',
+    en='You may only use groups that begin with `{me}.`: write f"{{ME}}.billing", for example.',
+)
+EXISTS = Said(
+    es='El topic «{name}» ya existía; no se cambió nada. cluster.reset("{name}") lo borra para empezar de nuevo.',
+    en='The topic `{name}` was there already; nothing was changed. cluster.reset("{name}") starts over.',
+)
+EXISTS_SOMEWHERE = Said(
+    es="Ese topic ya existía; no se cambió nada. cluster.reset() borra los tuyos para empezar de nuevo.",
+    en="That topic was there already; nothing was changed. cluster.reset() deletes yours to start over.",
+)
+BROKERS_DOWN = Said(
+    es="Hay brokers apagados ({numbers}). Enciéndelos con {code}, o con `workbook up` en una terminal.",
+    en="Some brokers are down ({numbers}). Start them with {code}, or with `workbook up` in a terminal.",
+)
+LOGIN_FAILED = Said(
+    es="El clúster no acepta tu credencial: usa `cluster.config` tal como está; "
+    "si ya lo haces, reinicia el kernel y ejecuta el cuaderno desde arriba.",
+    en="The cluster does not accept your credentials: use `cluster.config` as it is; "
+    "if you already do, restart the kernel and run the notebook from the top.",
+)
