@@ -12,7 +12,7 @@ from typing import Any
 
 import nbclient
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
+from traitlets.config import Config
 
 from grader import service
 from grader.learners import Learner, Learners
@@ -60,10 +60,10 @@ def execute(notebook: Notebook, folder: Path, variables: Mapping[str, str]) -> A
     """Every cell in order in a fresh kernel; neither an error nor a cell that never ends stops the rest."""
     parsed = nbformat.reads(as_text(notebook), as_version=4)
     # Unix sockets in a folder of our own: no port that another user of this machine can reach
-    manager = AsyncKernelManager(transport="ipc", connection_file=str(folder / "kernel.json"))
+    sockets = {"transport": "ipc", "connection_file": str(folder / "kernel.json")}
     client = nbclient.NotebookClient(
         parsed,
-        km=manager,
+        config=Config(ConnectionFileMixin=sockets),
         timeout_func=_patience,
         interrupt_on_timeout=True,
         allow_errors=True,

@@ -14,7 +14,7 @@ from workbook.showing import Board, Mark, mark_of
 from workbook.streams import no_stderr
 from workbook.text import Text, user_language
 
-GRACE = 3.0  # seconds beyond a function's deadline until the watchdog answers in its place
+GRACE = 4.0  # seconds beyond a function's deadline until the watchdog answers in its place
 
 
 def check(*names: str) -> Mark:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import random
 import signal
 import sys
 import threading
@@ -12,8 +11,8 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, TypeVar
 
-AGAIN = 0.25  # seconds between one attempt to get out of a function and the next
-LINES = 8  # an attempt raises after up to so many lines, at random
+CLEAN_UP = 0.5  # seconds that the function's own `finally` has after the first attempt
+AGAIN = 0.1  # seconds between the later attempts
 NOT_THEIRS = {*sys.stdlib_module_names, "workbook"} - {"__main__"}
 T = TypeVar("T")
 
@@ -55,7 +54,7 @@ class _Alarm:
         trace = sys.gettrace()
         handler = signal.signal(signal.SIGALRM, self._ring)
         start = time.monotonic()
-        left, interval = signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001), AGAIN)
+        left, interval = signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001), CLEAN_UP)
         try:
             yield self
         finally:
@@ -71,7 +70,8 @@ class _Alarm:
             return
         self.rings += 1
         if self.rings > 1:
-            _raise_at_some_line(frames)
+            signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
+            _raise_after_lines(self.rings - 2, frames)
         raise Deadline
 
 
@@ -84,9 +84,8 @@ def _frames_of_work(frame: FrameType | None) -> list[FrameType]:
     return frames if frame is not None else []
 
 
-def _raise_at_some_line(frames: list[FrameType]) -> None:
-    """For `while True: try: … except: pass`: raise at a line that no `try` covers, sooner or later."""
-    left = random.randrange(LINES)
+def _raise_after_lines(left: int, frames: list[FrameType]) -> None:
+    """For `while True: try: … except: pass`: raise again outside of the `try`, so many lines later."""
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
         nonlocal left

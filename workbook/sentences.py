@@ -97,8 +97,8 @@ NO_NAMES = Said(
     en='check() needs the name of a check, in quotes: check("name").',
 )
 NOT_A_NAME = Said(
-    es='check() recibe nombres entre comillas, como check("nombre"); recibió {what}, que es {type}.',
-    en='check() takes names in quotes, like check("name"); it got {what}, which is {type}.',
+    es='check() recibe nombres entre comillas, como check("nombre"); recibió {what}, de tipo {type}.',
+    en='check() takes names in quotes, like check("name"); it got {what}, of type {type}.',
 )
 WHICH_NOTEBOOK = Said(
     es="No sé qué cuaderno es este. Ejecuta su primera celda de código, la de `open_notebook(…)`, "

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+from nbgrader import utils
+from nbgrader.validator import Validator
 
 from grader import audit, discover
 from grader.render import as_text
@@ -66,3 +68,23 @@ def normal(text):
     text = re.sub(r"audit-\d+", "audit-00", text)
     text = re.sub(r"audit\d+-[0-9a-f]+", "audit-00", text)
     return text + "\n"
+
+
+def test_nbgrader_never_calls_a_wrong_notebook_a_success(proofs):
+    """nbgrader's own Validator, on the notebooks as they were executed."""
+    validator = Validator()
+    believed = [
+        proof.variant.name
+        for proof in proofs
+        if proof.variant.kind in ("mistake", "released")
+        and not validator._get_failed_cells(proof.run.notebook)
+    ]
+    assert not believed
+
+
+def test_nbgrader_gives_each_notebook_its_points_without_our_configuration(proofs):
+    """What stock `nbgrader autograde` reads from the outputs is what the judge gave."""
+    for proof in proofs:
+        cells = [cell for cell in proof.run.notebook.cells if utils.is_grade(cell)]
+        score = sum(utils.determine_grade(cell)[0] for cell in cells)
+        assert (proof.variant.name, score) == (proof.variant.name, proof.run.points)

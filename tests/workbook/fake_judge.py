@@ -18,7 +18,7 @@ class FakeJudge:
         self.me, self.steps = me, steps
         self.asked: list[tuple[str, str, Any]] = []
         handler = type("Handler", (Handler,), {"judge": self})
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.server = Server(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         self.file = folder / "judge.json"
@@ -34,6 +34,10 @@ class FakeJudge:
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *_: Any) -> None: ...  # a client that did not wait
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -162,7 +162,13 @@ HELPED = [
      "`cluster.brokers[2].start()`"),
     ('refuse("_AUTHENTICATION")', "The cluster does not accept your credentials"),
 ]  # fmt: skip
-AS_EVER = ['refuse("_MAX_POLL_EXCEEDED")', "1 / 0", "def (", "  x = 1", "raise KeyboardInterrupt"]
+AS_EVER = [
+    'refuse("_MAX_POLL_EXCEEDED")',
+    "1 / 0",
+    "def (",
+    "if 1:\nx = 1",
+    "raise KeyboardInterrupt",
+]
 
 
 def test_kafka_errors_get_a_sentence_and_others_stay_as_they_are(play: Any, execute: Any) -> None:

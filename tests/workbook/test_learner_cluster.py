@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from steps import error, nobody, node, whoami
 
-from steps import error, node, nobody, whoami
 from workbook import cluster
 from workbook.errors import WorkbookError
 from workbook.nodes import Cluster
