@@ -89,13 +89,17 @@ class _Check:
         self._progress(sentences.RUNNING.format(function=name))
         watchdog = Watchdog(seconds + GRACE, lambda: self._without_kernel(session, wanted))
         watchdog.start()
-        in_time = False
+        answer = None
         try:
             answer = calls.call(name, wanted["arguments"], seconds, memory.namespace())
+        except KeyboardInterrupt:
+            pass  # an interrupt that comes after the report is what STUCK asks for
         finally:
             in_time = watchdog.call_off()
         if not in_time:
             return {}
+        if answer is None:
+            raise KeyboardInterrupt
         return self._ask("POST", session, {"call": wanted["number"]} | answer)
 
     def _without_kernel(self, session: str, wanted: dict[str, Any]) -> None:

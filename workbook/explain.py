@@ -9,8 +9,7 @@ from typing import Any
 
 from workbook import memory, sentences
 from workbook.clues import Kind, is_bare, parse, uses, value_of
-from workbook.errors import WorkbookError
-from workbook.judge import text_of
+from workbook.judge import JudgeUnavailable, text_of
 from workbook.nodes import brokers_of, whoami
 from workbook.text import Text, user_language
 
@@ -95,11 +94,11 @@ def _already_exists(traceback: TracebackType | None) -> Text:
 def _unreachable(_traceback: TracebackType | None) -> Text | None:
     try:
         answer = whoami(start=False)
-    except WorkbookError as error:
-        return error.text
+    except JudgeUnavailable:
+        return sentences.NO_CLUSTER  # what brings it back brings the judge back too
     brokers = brokers_of(answer)
     down = [str(broker.id) for broker in brokers if not broker.alive]
-    if len(down) == len(brokers):
+    if not answer.get("cluster") or (brokers and len(down) == len(brokers)):
         return text_of(answer.get("problem")) or sentences.NO_CLUSTER
     code = ", ".join(f"`cluster.brokers[{number}].start()`" for number in down)
     facts = {"numbers": ", ".join(down), "code": code}

@@ -60,6 +60,15 @@ def ask(method: str, path: str, body: Any = None, *, start: bool = True) -> dict
         raise JudgeUnavailable(sentences.NO_JUDGE) from None
 
 
+def known_prefix() -> str | None:
+    """The learner's prefix, where the judge's file tells it: no judge need answer for that."""
+    try:
+        found = json.loads(judge_file().read_text(encoding="utf-8")).get("me")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return found if isinstance(found, str) and found else None
+
+
 def judge_file() -> Path:
     """$WORKBOOK_JUDGE, or where the judge of this machine leaves it."""
     given = os.environ.get("WORKBOOK_JUDGE")

@@ -29,13 +29,12 @@ MEMORY = Memory()
 
 
 def me() -> str:
-    """The learner's prefix, without the dot; the judge is asked once."""
+    """The learner's prefix, without the dot: as the judge's file says, else the judge is asked once."""
     if MEMORY.me is None:
-        from workbook.judge import ask
+        from workbook.judge import ask, known_prefix
 
         read_language_of_cell()
-        answer = ask("GET", "/v1/me")
-        MEMORY.me = str(answer["me"])
+        MEMORY.me = known_prefix() or str(ask("GET", "/v1/me")["me"])
     return MEMORY.me
 
 

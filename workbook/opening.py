@@ -31,7 +31,9 @@ def open_notebook(slug: str, language: Language) -> None:
 def _state(answer: dict[str, Any]) -> str:
     brokers = brokers_of(answer)
     up = sum(broker.alive for broker in brokers)
-    if not up or not answer.get("config"):
+    if not answer.get("config") or (brokers and not up):
         problem = text_of(answer.get("problem")) or sentences.NO_CLUSTER
         return problem.say(user_language())
+    if not brokers:  # an external cluster tells its nodes to nobody
+        return str(sentences.CLUSTER_NAMED.format(name=answer["cluster"]["name"]))
     return str(sentences.BROKERS_UP.format(up=up, all=len(brokers)))

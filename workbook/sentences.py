@@ -80,6 +80,7 @@ HELLO = Said(
 BROKERS_UP = Said(
     es="clúster: {up} de {all} brokers encendidos", en="cluster: {up} of {all} brokers up"
 )
+CLUSTER_NAMED = Said(es="clúster: {name}", en="cluster: {name}")
 NO_CLUSTER = Said(
     es="El clúster no está encendido. Escribe `workbook up` en una terminal y ejecuta la celda otra vez.",
     en="The cluster is not up. Type `workbook up` in a terminal and run the cell again.",

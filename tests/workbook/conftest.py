@@ -78,7 +78,9 @@ def execute(tmp_path: Path) -> Callable[..., Any]:
         client = nbclient.NotebookClient(
             notebook, timeout=seconds, kernel_name="python3", allow_errors=True, resources=resources
         )
-        client.execute(env={**os.environ, **variables})
+        environment = {**os.environ, **variables}
+        environment.pop("PYTEST_CURRENT_TEST", None)  # ipykernel would leave fd 2 alone
+        client.execute(env=environment)
         return [cell.outputs for cell in notebook.cells]
 
     return run

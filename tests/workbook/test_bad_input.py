@@ -18,6 +18,7 @@ from steps import call, error, nobody, report, wait, whoami
 from workbook import judge as judges
 from workbook import memory
 from workbook.checking import check
+from workbook.errors import WorkbookError
 from workbook.opening import open_notebook
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
@@ -65,7 +66,7 @@ def the_judges_port_is_closed(room: Room) -> Any:
 def the_judge_cannot_be_started(room: Room) -> Any:
     room.monkeypatch.delenv("WORKBOOK_JUDGE")
     room.monkeypatch.setenv("WORKBOOK_HOME", str(room.tmp_path))
-    done = subprocess.CompletedProcess([], 3)
+    done: subprocess.CompletedProcess[bytes] = subprocess.CompletedProcess([], 3)
     room.monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
     memory.MEMORY.slug = "lab01_log"
     return check("a")
@@ -180,6 +181,14 @@ def opening_with_a_broker_off(room: Room) -> Any:
 
 
 @situation
+def opening_with_a_cluster_of_somebody_else(room: Room) -> Any:
+    me = whoami()
+    me["cluster"] |= {"nodes": [], "backend": "external", "name": "office"}
+    room.play(me=me)
+    return open_notebook("lab01_log", room.language)
+
+
+@situation
 def opening_without_a_cluster(room: Room) -> Any:
     room.play(me=nobody())
     return open_notebook("lab01_log", room.language)
@@ -192,7 +201,7 @@ def opening_without_a_judge(room: Room) -> Any:
 
 @situation
 def opening_in_another_language(room: Room) -> Any:
-    with pytest.raises(judges.WorkbookError) as caught:
+    with pytest.raises(WorkbookError) as caught:
         open_notebook("lab01_log", "qu")  # type: ignore[arg-type]
     return caught.value
 
@@ -229,7 +238,7 @@ def test_the_name_from_jupyter(monkeypatch: Any, variable: str, name: str | None
     if name:
         assert memory.notebook() == name
     else:
-        with pytest.raises(judges.WorkbookError):
+        with pytest.raises(WorkbookError):
             memory.notebook()
 
 

@@ -34,7 +34,7 @@ def noisy():
     os.write(2, b"by its number\\n")
     time.sleep(0.2)
     return 7
-def wrong(): return db.execute("select nothing")
+def wrong(): return db.execute("select 1 from orders")
 """
 STATE = "assert asyncio.get_running_loop() is loop and asyncio.current_task() is not None\n'alive'"
 
@@ -65,7 +65,7 @@ def test_functions_run_in_the_kernels_own_thread(play: Any, execute: Any) -> Non
     assert answers[4]["problem"]["line"] == "def sleepy(): time.sleep(999)"
     assert answers[7]["value"] == 7
     assert answers[8]["problem"]["line_number"] == 25
-    assert answers[8]["problem"]["message"] == "OperationalError: no such column: nothing"
+    assert answers[8]["problem"]["message"] == "OperationalError: no such table: orders"
     said = texts(shown)
     assert said[0] == "display_data: ✓ el informe"
     assert said[-1] == "execute_result: 2"

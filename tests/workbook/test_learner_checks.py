@@ -92,6 +92,17 @@ def test_an_interrupt_in_a_function_ends_the_check(play: Any, learner: Any, caps
     assert "Detuviste la comprobación" in capsys.readouterr().out
 
 
+def test_an_interrupt_after_the_watchdogs_report_keeps_it(
+    play: Any, learner: Any, capsys: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(deadline, "can_interrupt", lambda: False)
+    monkeypatch.setattr(checking, "GRACE", 0.1)
+    learner("import time\ndef f():\n    time.sleep(0.5)\n    raise KeyboardInterrupt")
+    play(call("f", deadline=0.1), report(2))
+    assert repr(check("a")) == "2"
+    assert "Detuviste" not in capsys.readouterr().out
+
+
 def test_check_leaves_stderr_and_logging_as_they_were(play: Any) -> None:
     play(report(1))
     streams = (sys.stdout, sys.stderr, logging.lastResort)
