@@ -49,7 +49,7 @@ Whoever writes is a *producer*; whoever reads is a *consumer*. Both are programs
 
 > **Concepto.** «Es una plataforma para la construcción de pipelines de datos real time que implementa el patrón “publicador/suscriptor”. Es altamente escalable y paralelizable. Se ejecuta sobre un clúster y es tolerante a fallos.»
 
-- **Se queda** todo: tiempo real, publicador/suscriptor, clúster, tolerancia a fallos.
+- **Se queda** casi todo: tiempo real, publicador/suscriptor, clúster, tolerancia a fallos.
 - **Se precisa** una cosa: un *pipeline* es lo que construyes **con** Kafka. Kafka es la pieza que guarda los eventos y los deja leer: un *log* distribuido.
 - **Queda para después** «paralelizable»: lo es porque un topic se divide en particiones (unidades 3 y 4).
 
@@ -68,7 +68,7 @@ La reconstruirás más abajo: el viaje de un pedido real, con sus tiempos."""
 
 > **Concept.** "It is a platform for building real-time data pipelines that implements the publisher/subscriber pattern. It is highly scalable and parallelisable. It runs on a cluster and is fault tolerant."
 
-- **Keep** all of it: real time, publisher/subscriber, cluster, fault tolerance.
+- **Keep** nearly all of it: real time, publisher/subscriber, cluster, fault tolerance.
 - **Sharpen** one thing: a pipeline is what you build **with** Kafka. Kafka is the piece that keeps the events and lets others read them: a distributed *log*.
 - **Leave for later** "parallelisable": it holds because a topic is split into partitions (units 3 and 4).
 
@@ -100,7 +100,7 @@ An online shop in Lima. Today the web site calls Billing and the Warehouse for e
 - **Rosa**, in Billing, needs every order to issue receipts.
 - **Julio**, at the warehouse in Lurín, needs the same orders to pack parcels, but at his own pace.
 
-You are in Platform. Your team will keep each order once, in a topic, and each area will read it on its own."""
+You work in Platform. Your team will keep each order once, in a topic, and each area will read it on its own."""
 
 # %% [markdown] lang="es"
 """## 1. Un topic nuevo
@@ -157,7 +157,7 @@ producer.flush(10)
 ## 3. Un lector es un nombre
 
 `read` hace lo que haría el programa de un área: se presenta con su nombre (`group.id`), pide registros hasta que Kafka le avisa que llegó al final, y cierra.
-Al cerrar, Kafka guarda la posición bajo ese nombre.
+Cuando cierra, Kafka guarda su posición bajo ese nombre.
 
 - `auto.offset.reset` dice dónde empieza **quien todavía no tiene posición**: `earliest`, desde el principio; `latest`, desde ahora.
 - `enable.partition.eof` pide ese aviso de «no hay más». Sin él, un lector no termina nunca: en Kafka siempre puede llegar otro registro."""
@@ -168,7 +168,7 @@ Al cerrar, Kafka guarda la posición bajo ese nombre.
 ## 3. A reader is a name
 
 `read` does what an area's program would do: it gives its name (`group.id`), asks for records until Kafka tells it that the end is reached, and closes.
-On closing, Kafka keeps the position under that name.
+When it closes, Kafka keeps its position under that name.
 
 - `auto.offset.reset` says where to begin for **a reader that has no position yet**: `earliest`, from the beginning; `latest`, from now on.
 - `enable.partition.eof` asks for that "nothing more" notice. Without it a reader never ends: in Kafka another record may always come."""
@@ -264,14 +264,14 @@ print("== billing:", [r.value() for r in parcels] == [r.value() for r in receipt
 
 Llegan cinco pedidos más y solo los lee `billing`. Julio sigue con sus paquetes.
 
-La cinta se dibuja con lo que tu clúster responde: el primer offset que se puede leer, el final del log y la posición guardada de cada lector. ▲ marca el registro que le toca leer."""
+La celda dibuja el log como una cinta, con lo que tu clúster responde: el primer offset que se puede leer, el final del log y la posición guardada de cada lector. ▲ marca el registro que le toca leer."""
 
 # %% [markdown] lang="en"
 """## 6. See
 
 Five more orders arrive and only `billing` reads them. Julio is still packing.
 
-The tape is drawn from what your cluster answers: the first offset that can be read, the end of the log and the saved position of each reader. ▲ marks the record that it reads next."""
+The cell draws the log as a tape, from what your cluster answers: the first offset that can be read, the end of the log and the saved position of each reader. ▲ marks the record that it reads next."""
 
 # %%
 from confluent_kafka import TopicPartition
@@ -379,7 +379,7 @@ Antes de ejecutar: ¿qué posición tendrá cada uno?"""
 # %% [markdown] lang="en"
 """## 7. The same "0 records", two causes
 
-Two areas write you the same thing: "I read and nothing comes". `billing` reads again under its usual name. `packing` is a new name, and nobody told it to ask for the beginning: it reads with `latest`, which is the default.
+Two areas tell you the same thing: "I read and nothing comes". `billing` reads again under its usual name. `packing` is a new name, and nobody told it to ask for the beginning: it reads with `latest`, which is the default.
 
 Before you run it: which position will each of them have?"""
 
@@ -394,7 +394,7 @@ for name, start in [("billing", "earliest"), ("packing", "latest")]:
 """El síntoma es igual; la posición los distingue.
 
 - `billing` **tiene** posición, 25, y es el final: ya leyó todo. Pidió `earliest` y no sirvió de nada, porque `auto.offset.reset` solo vale para quien no tiene posición. Para leer todo otra vez como otra área, usa otro nombre.
-- `packing` **no tiene** posición (`None`): se paró al final y no vio pasar nada. Y sigue sin tenerla: lo que se venda mientras está apagado tampoco lo verá. Si necesita lo anterior, debe pedir `earliest` **la primera vez**.
+- `packing` **no tiene** posición (`None`): se colocó al final y no vio pasar nada. Y sigue sin tenerla: lo que se venda mientras está apagado tampoco lo verá. Si necesita lo anterior, debe pedir `earliest` **la primera vez**.
 
 Cuando alguien te diga «no me llega nada», pregunta por su posición antes de tocar su configuración."""
 
@@ -482,14 +482,14 @@ print(f"offset {last.offset()}", json.loads(last.value()))
 # %% [markdown] lang="es"
 """### «Baja latencia», medida
 
-Un viaje es una anécdota; doscientos son una medida. Cada pedido sale cuando el anterior ya llegó. Mira la mediana (p50) y el p99: de cada cien pedidos, noventa y nueve tardaron menos que eso.
+Un viaje es una anécdota; doscientos son una medida. Cada pedido sale cuando el anterior ya llegó. Mira la mediana (p50) y el p99: de cada cien pedidos, noventa y nueve tardaron eso o menos.
 
 Son milisegundos de *este* clúster, en *esta* máquina. No los cites como «la latencia de Kafka»."""
 
 # %% [markdown] lang="en"
 """### "Low latency", measured
 
-One journey is an anecdote; two hundred are a measurement. Each order leaves when the one before has arrived. Look at the median (p50) and the p99: of every hundred orders, ninety-nine took less than that.
+One journey is an anecdote; two hundred are a measurement. Each order leaves when the one before has arrived. Look at the median (p50) and the p99: of every hundred orders, ninety-nine took that or less.
 
 These are milliseconds of *this* cluster, on *this* machine. Do not quote them as "Kafka's latency"."""
 
@@ -560,7 +560,7 @@ for topic in [TOPIC, "other-team.orders"]:
 | cambiar o borrar un registro | una base de datos: al log solo se le agrega |
 | que te respondan: ¿la tarjeta pasó? | una llamada HTTP o gRPC |
 | mover un archivo de 2 GB | un almacén de objetos, y en Kafka el aviso con su ruta |
-| diez tareas al día para un solo programa | una cola simple o una tabla; un clúster es mucha operación |
+| diez tareas al día para un solo programa | una cola simple o una tabla; operar un clúster da mucho trabajo |
 
 Kafka es la herramienta cuando **varios** necesitan **los mismos eventos**, cada uno **a su ritmo**, y conviene **poder volver a leerlos**."""
 
@@ -575,14 +575,14 @@ Kafka es la herramienta cuando **varios** necesitan **los mismos eventos**, cada
 | to change or delete one record | a database: a log only grows |
 | an answer: did the card go through? | an HTTP or gRPC call |
 | to move a 2 GB file | an object store, and in Kafka the notice with its path |
-| ten jobs a day for a single program | a simple queue or a table; a cluster takes a lot of running |
+| ten jobs a day for a single program | a simple queue or a table; running a cluster is a lot of work |
 
 Kafka is the tool when **several** need **the same events**, each **at its own pace**, and it helps **to be able to read them again**."""
 
 # %% [markdown] lang="es"
 """## Antes de irte
 
-Responde en voz alta; después abre.
+Responde en voz alta; después abre cada pregunta.
 
 <details><summary><b>1.</b> ¿Qué cambia en el topic cuando alguien lee un registro?</summary>
 
@@ -601,14 +601,14 @@ Para la segunda: es una pregunta con respuesta inmediata y por un campo; va a un
 
 ## En resumen
 
-Un topic es un log: los eventos se agregan al final, cada uno con su offset, y leer no borra ninguno. Un lector es un nombre con una posición; Kafka la guarda por él. Por eso Rosa y Julio leen los mismos pedidos sin esperarse, y la web los envía una sola vez. Se borran por configuración, no por lectura. Y un envío solo está hecho cuando el informe de entrega lo dice.
+Un topic es un log: los eventos se agregan al final, cada uno con su offset, y leer no borra ninguno. Un lector es un nombre con una posición; Kafka la guarda por él. Por eso Rosa y Julio leen los mismos pedidos sin esperarse, y la web los envía una sola vez. Los registros se borran por configuración, no por lectura. Y un envío solo está hecho cuando el informe de entrega lo dice.
 
 **Sigue el laboratorio 1**, `lab01_log`: ahora lo construyes tú, y un juez lo comprueba desde fuera."""
 
 # %% [markdown] lang="en"
 """## Before you go
 
-Answer aloud; then open.
+Answer aloud; then open each question.
 
 <details><summary><b>1.</b> What changes in the topic when someone reads a record?</summary>
 
@@ -627,6 +627,6 @@ The second: a question by field that needs an answer now belongs to a database o
 
 ## In short
 
-A topic is a log: events are added at its end, each with its offset, and reading deletes none. A reader is a name with a position; Kafka keeps it on its behalf. That is why Rosa and Julio read the same orders without waiting for each other, and the web site sends them once. Records go by configuration, not by being read. And a send is done only when the delivery report says so.
+A topic is a log: events are added at its end, each with its offset, and reading deletes none. A reader is a name with a position; Kafka keeps it on its behalf. That is why Rosa and Julio read the same orders without waiting for each other, and the web site sends them once. Records are deleted by configuration, not by being read. And a send is done only when the delivery report says so.
 
 **Lab 1 is next**, `lab01_log`: now you build it, and a judge checks it from outside."""

@@ -27,9 +27,14 @@ app = typer.Typer(
     ),
 )
 FINDINGS, ENVIRONMENT, INTERRUPTED = 1, 3, 130
-AsJson = Annotated[bool, typer.Option("--json", help=said("Un objeto JSON.", "One JSON object."))]
+AsJson = Annotated[
+    bool,
+    typer.Option(
+        "--json", help=said("Responde con un objeto JSON.", "Answer with one JSON object.")
+    ),
+]
 STOPPED = Text(
-    es="Interrumpido. La misma orden sigue desde donde quedó.",
+    es="Interrumpido. El mismo comando sigue desde donde quedó.",
     en="Interrupted. The same command goes on from where it was.",
 )
 
@@ -75,7 +80,10 @@ def down(
 
 
 @app.command(
-    help=said("Clúster, juez y JupyterLab.", "Cluster, judge and JupyterLab."),
+    help=said(
+        "Enciende el clúster y el juez, y abre JupyterLab.",
+        "Start cluster and judge, and open JupyterLab.",
+    ),
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def lab(context: typer.Context) -> None:
@@ -90,7 +98,7 @@ def lab(context: typer.Context) -> None:
     os.execv(command[0], command)
 
 
-@app.command(help=said("Qué está encendido.", "What is running."))
+@app.command(help=said("Dice qué está encendido.", "Say what is running."))
 def status(json: AsJson = False) -> None:
     """The cluster's nodes and the judge."""
     from grader.up import state
@@ -104,7 +112,11 @@ def status(json: AsJson = False) -> None:
     raise typer.Exit(0 if facts["up"] else ENVIRONMENT)
 
 
-@app.command(help=said("Revisa esta máquina y dice qué falta.", "Check this machine."))
+@app.command(
+    help=said(
+        "Revisa esta máquina y dice qué falta.", "Check this machine and say what is missing."
+    )
+)
 def doctor(json: AsJson = False) -> None:
     """Each thing that the course needs, and one line to mend each that is missing."""
     from grader.doctor import as_lines, examine
@@ -137,10 +149,18 @@ def kafka(context: typer.Context, tool: str) -> None:
     raise typer.Exit(run_tool(tool, context.args))
 
 
-@app.command(help=said("Genera los cuadernos.", "Generate the notebooks from their sources."))
+@app.command(
+    help=said(
+        "Genera los cuadernos a partir de sus fuentes.",
+        "Generate the notebooks from their sources.",
+    )
+)
 def build(
     check: Annotated[
-        bool, typer.Option("--check", help=said("Solo compara.", "Write nothing; compare."))
+        bool,
+        typer.Option(
+            "--check", help=said("No escribe nada; solo compara.", "Write nothing; only compare.")
+        ),
     ] = False,
 ) -> None:
     """Write course/es, course/en, exercises and the READMEs' tables."""
@@ -153,7 +173,9 @@ def build(
     raise typer.Exit(FINDINGS if findings else 0)
 
 
-@app.command(help=said("Comprueba las promesas del repositorio.", "Prove the promises."))
+@app.command(
+    help=said("Comprueba las promesas del repositorio.", "Prove the repository's promises.")
+)
 def audit(
     json: AsJson = False,
     labs: Annotated[list[str] | None, typer.Argument(metavar="LAB…")] = None,

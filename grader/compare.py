@@ -29,7 +29,7 @@ def _difference(wanted: list[Any], value: list[Any]) -> Text:
     if not missing and not extra:
         place = next(i for i, (a, b) in enumerate(zip(wanted, value, strict=True)) if a != b)
         return Text(
-            es=f"los mismos en otro orden: el primero cambiado es el número {place + 1}",
+            es=f"los mismos en otro orden: el primero fuera de lugar es el número {place + 1}",
             en=f"the same ones in another order: the first one out of place is number {place + 1}",
         )
     return _counted(wanted, value, missing, extra)
@@ -39,11 +39,14 @@ def _counted(wanted: list[Any], value: list[Any], missing: list[Any], extra: lis
     found = _items(len(value))
     es, en = [found.es], [found.en]
     if missing:
-        es.append(f"faltan {len(missing)} ({_names(missing)})")
+        es.append(
+            f"{'falta' if len(missing) == 1 else 'faltan'} {len(missing)} ({_names(missing)})"
+        )
         en.append(f"{len(missing)} missing ({_names(missing)})")
     if extra:
         again = all(_key(each) in {_key(w) for w in wanted} for each in extra)
-        es.append(f"{len(extra)} {'repetidos' if again else 'que no esperaba'} ({_names(extra)})")
+        repeated = "repetido" if len(extra) == 1 else "repetidos"
+        es.append(f"{len(extra)} {repeated if again else 'que no esperaba'} ({_names(extra)})")
         en.append(f"{len(extra)} {'repeated' if again else 'not expected'} ({_names(extra)})")
     return Text(es=", ".join(es), en=", ".join(en))
 

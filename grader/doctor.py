@@ -26,6 +26,7 @@ NEEDED_MB = 1_000
 NEEDED_DISK_GB = 2
 ROUND_TRIP = 5.0  # seconds
 INSTALLED = Text(es="instalado", en="installed")
+NEWER_PYTHON = Text(es="Instala Python 3.11 o posterior.", en="Install Python 3.11 or later.")
 Telling = Callable[[Text], None]
 
 
@@ -83,9 +84,7 @@ def as_lines(findings: list[Finding]) -> list[Text]:
 
 def _python() -> Finding:
     version = platform.python_version()
-    return Finding(
-        same("Python"), sys.version_info >= (3, 11), same(version), same("Python ≥ 3.11")
-    )
+    return Finding(same("Python"), sys.version_info >= (3, 11), same(version), NEWER_PYTHON)
 
 
 def _memory() -> Finding:
@@ -95,8 +94,8 @@ def _memory() -> Finding:
         free >= NEEDED_MB or _up(),
         same(f"{free} MB"),
         Text(
-            es=f"Cierra programas: los cuatro nodos necesitan unos {NEEDED_MB} MB.",
-            en=f"Close programs: the four nodes need about {NEEDED_MB} MB.",
+            es=f"Cierra programas: los cuatro nodos necesitan unos {NEEDED_MB} MB libres.",
+            en=f"Close programs: the four nodes need about {NEEDED_MB} MB free.",
         ),
     )
 
@@ -124,7 +123,9 @@ def _optional_programs() -> list[Finding]:
     """What later units use; without them the rest of the course works."""
     return [
         _program(
-            "docker", "docker.io", Text(es="clúster en contenedores", en="cluster in containers")
+            "docker",
+            "docker.io",
+            Text(es="un clúster en contenedores", en="a cluster in containers"),
         ),
         _program(
             "bwrap", "bubblewrap", Text(es="calificar con aislamiento", en="grading in a sandbox")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import tempfile
@@ -69,7 +70,7 @@ def execute(notebook: Notebook, folder: Path, variables: Mapping[str, str]) -> A
         allow_errors=True,
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute(env={**os.environ, **variables})
+    asyncio.run(client.async_execute(env={**os.environ, **variables}))  # closes its own loop
     return parsed
 
 

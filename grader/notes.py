@@ -20,10 +20,10 @@ def clue_notes(me: str, clues: dict[str, Any]) -> list[Text]:
 def _literal(me: str, name: str) -> Text:
     better = f'`f"{{ME}}.{name.removeprefix(me + ".")}"`'
     return Text(
-        es=f"Escribiste «{name}» con tu prefijo a mano. Escribe {better}: "
-        "la nota se pone con otro prefijo y así no encontraría tu trabajo.",
-        en=f"You wrote `{name}` with your prefix by hand. Write {better}: "
-        "the mark is given under another prefix and would not find your work.",
+        es=f"Escribiste «{name}», con tu prefijo a mano. Escribe {better}: "
+        "la nota se pone con otro prefijo, y así tu trabajo no se encontraría.",
+        en=f"You wrote `{name}`, with your prefix by hand. Write {better}: "
+        "the mark is given under another prefix, and then your work would not be found.",
     )
 
 

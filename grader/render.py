@@ -30,11 +30,12 @@ EXPECTED = Text(es="Esperaba: {expected}", en="Expected: {expected}")
 SEEN = Text(es="Encontré: {seen}", en="Found: {seen}")
 HINT = Text(es="Pista: {hint}", en="Hint: {hint}")
 WAITS = Text(es="se comprueba cuando pase {title}", en="checked once {title} passes")
+WAITS_FOR_ALL = Text(es="se comprueba cuando pasen {title}", en="checked once {title} pass")
 OURS = Text(
     es="El juez falló, no tú: no pierdes nada. Ejecuta la celda otra vez; si se repite, "
-    "avisa con el código {incident}.",
+    "avisa a tu instructor con el código {incident}.",
     en="The judge failed, not you: nothing is lost. Run the cell again; if it happens again, "
-    "report code {incident}.",
+    "tell your instructor code {incident}.",
 )
 TOTAL = Text(es="{points} de {max} puntos", en="{points} of {max} points")
 PRACTICE = Text(es="práctica", en="practice")
@@ -70,7 +71,8 @@ def waiting(check: CheckReport, language: Language) -> str:
     if check.outcome is not Outcome.SKIPPED:
         return ""
     joined = " · ".join(title.say(language) for title in check.after)
-    return WAITS.say(language).format(title=joined)
+    words = WAITS if len(check.after) == 1 else WAITS_FOR_ALL
+    return words.say(language).format(title=joined)
 
 
 def as_text(report: Report, language: Language) -> str:

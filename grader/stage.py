@@ -178,8 +178,8 @@ def _no_such_start(start_from: Any) -> Mismatch:
         Text(es='"earliest" o "latest"', en='"earliest" or "latest"'),
         same(shorten(start_from)),
         Text(
-            es="¿Qué valores admite `auto.offset.reset` al empezar, y por qué no hay otro para volver?",
-            en="Which values does `auto.offset.reset` take, and why is there none for coming back?",
+            es="¿Qué valores admite `auto.offset.reset`, y por qué no hay uno para el lector que vuelve?",
+            en="Which values does `auto.offset.reset` take, and why is there none for a reader that comes back?",
         ),
     )
 

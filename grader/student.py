@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from grader.expect import Mismatch, shorten
+from grader.expect import Mismatch
 from workbook import shop
 from workbook.text import Text
 
@@ -23,7 +23,15 @@ class Call:
     deadline: float
 
     def __str__(self) -> str:
-        return f"{self.function}({', '.join(shorten(a, 60) for a in self.arguments)})"
+        return f"{self.function}({', '.join(map(_argument, self.arguments))})"
+
+
+def _argument(value: Any) -> str:
+    """A name or number as it is; orders would fill the screen."""
+    shown = repr(value)
+    if len(shown) <= 60:
+        return shown
+    return "[…]" if isinstance(value, list) else "{…}" if isinstance(value, dict) else "…"
 
 
 @dataclass(frozen=True)
@@ -74,18 +82,24 @@ class Student:
 
     def raises(self, function: str, *arguments: Any, within: float = CALL_TIME) -> bool:
         """Whether the function ends with an error of its own; True is what a check may hope for."""
+        call = Call(function, arguments, within)
         try:
-            self._notebook.run(Call(function, arguments, within))
+            self._notebook.run(call)
         except CallProblem as trouble:
             if trouble.problem.kind == "raised":
                 return True
-            raise _mismatch(Call(function, arguments, within), trouble.problem) from None
+            ends = Text(es=f"que `{call}` termine", en=f"`{call}` to end")
+            raise Mismatch(ends, _seen(call, trouble.problem)) from None
         return False
 
 
 def _mismatch(call: Call, problem: Problem) -> Mismatch:
-    expected = Text(es=f"que {call} devuelva un valor", en=f"{call} to return a value")
-    return Mismatch(expected, SEEN.get(problem.kind, _other)(call, problem))
+    expected = Text(es=f"que `{call}` devuelva un valor", en=f"`{call}` to return a value")
+    return Mismatch(expected, _seen(call, problem))
+
+
+def _seen(call: Call, problem: Problem) -> Text:
+    return SEEN.get(problem.kind, _gone)(call, problem)
 
 
 def _missing(call: Call, problem: Problem) -> Text:
@@ -103,8 +117,8 @@ def _unwritten(call: Call, problem: Problem) -> Text:
 
 def _not_callable(call: Call, problem: Problem) -> Text:
     return Text(
-        es=f"`{call.function}` no es una función, es {problem.message}",
-        en=f"`{call.function}` is not a function, it is {problem.message}",
+        es=f"`{call.function}` no es una función, es de tipo `{problem.message}`",
+        en=f"`{call.function}` is not a function, its type is `{problem.message}`",
     )
 
 
@@ -133,10 +147,6 @@ def _not_json(call: Call, problem: Problem) -> Text:
 
 def _gone(call: Call, problem: Problem) -> Text:
     return Text(es="el cuaderno dejó de responder", en="the notebook stopped answering")
-
-
-def _other(call: Call, problem: Problem) -> Text:
-    return _gone(call, problem)
 
 
 def shorten_line(words: str, limit: int = 120) -> str:

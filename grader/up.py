@@ -122,5 +122,8 @@ def state() -> tuple[dict[str, Any], list[Text]]:
 def _node_line(node: dict[str, Any]) -> Text:
     symbol = "✓" if node["alive"] else "✗"
     state = Text(es="encendido", en="up") if node["alive"] else Text(es="apagado", en="off")
-    line = f"{symbol} {node['role']} {node['id']}  {node['address']}"
-    return Text(es=f"{line}  {state.es}", en=f"{line}  {state.en}")
+    role = Text(es="controlador" if node["role"] == "controller" else node["role"], en=node["role"])
+    where = f"{node['id']}  {node['address']}"
+    return Text(
+        es=f"{symbol} {role.es} {where}  {state.es}", en=f"{symbol} {role.en} {where}  {state.en}"
+    )

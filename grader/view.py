@@ -20,6 +20,10 @@ Config = Mapping[str, str | int]
 ANSWER_TIME = 5.0  # seconds a broker has for one question
 READ_TIME = 10.0  # seconds for reading a whole lab-sized topic
 MOST_RECORDS = 20_000
+CREATED = Text(
+    es="¿Ejecutaste la celda que crea el topic, y con ese nombre?",
+    en="Did you run the cell that creates the topic, and under that name?",
+)
 PROMPT = {"fetch.wait.max.ms": 10}  # the end of a log is told at once, not after half a second
 
 
@@ -143,7 +147,7 @@ def missing_topic(name: str, others: list[str]) -> Mismatch:
         )
     else:
         seen = Text(es="todavía no tienes ningún topic", en="you have no topic yet")
-    return Mismatch(expected, seen)
+    return Mismatch(expected, seen, CREATED)
 
 
 def read_all(config: Config, topic: str) -> list[Record]:
@@ -191,8 +195,11 @@ def _read_to_the_end(consumer: Consumer, topic: str) -> list[Record]:
 def _too_many() -> Mismatch:
     return Mismatch(
         Text(es=f"{MOST_RECORDS} registros o menos", en=f"{MOST_RECORDS} records or fewer"),
-        Text(es="hay más; empieza de nuevo con cluster.reset()", en="there are more; start over with cluster.reset()"),
-    )  # fmt: skip
+        Text(
+            es="hay más; empieza de nuevo con `cluster.reset()`",
+            en="there are more; start over with `cluster.reset()`",
+        ),
+    )
 
 
 def _is_end(message: Message) -> bool:

@@ -41,12 +41,16 @@ NO_SESSION = Text(
     en="The judge restarted in the middle of the check. Run the cell again.",
 )
 NOT_UNDERSTOOD = Text(
-    es="El juez no entendió la petición: {why}.",
-    en="The judge did not understand the request: {why}.",
+    es="El juez no entendió la petición ({why}): puede que sus versiones no coincidan. "
+    "Ejecuta `workbook up` en una terminal, reinicia el kernel y vuelve a intentarlo.",
+    en="The judge did not understand the request ({why}): the versions may differ. "
+    "Run `workbook up` in a terminal, restart the kernel and try again.",
 )
 OURS = Text(
-    es="El juez falló, no tú: no pierdes nada. Ejecuta la celda otra vez.",
-    en="The judge failed, not you: nothing is lost. Run the cell again.",
+    es="El juez falló, no tú: no pierdes nada. Ejecuta la celda otra vez; si se repite, "
+    "avisa a tu instructor.",
+    en="The judge failed, not you: nothing is lost. Run the cell again; if it happens again, "
+    "tell your instructor.",
 )
 
 

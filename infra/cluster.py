@@ -144,7 +144,7 @@ class Cluster:
 
 
 _DOWN = Text(
-    es="El clúster «{name}» está parado. Arráncalo con `workbook up`.",
+    es="El clúster «{name}» está apagado. Enciéndelo con `workbook up`.",
     en="The cluster '{name}' is down. Start it with `workbook up`.",
 )
 _UNKNOWN = Text(

@@ -143,14 +143,14 @@ _MIXED = Text(
     "`python -m infra.lock_jars`.",
 )
 _DOWNLOAD = Text(
-    es="No se pudo descargar {jar} ({why}). Revisa tu conexión y repite la orden: sigue donde "
-    "quedó.",
+    es="No se pudo descargar {jar} ({why}). Revisa tu conexión y repite el comando: sigue "
+    "donde quedó.",
     en="{jar} could not be downloaded ({why}). Check your connection and run the command again: "
     "it goes on where it stopped.",
 )
 _DIFFERS = Text(
     es="El archivo descargado {jar} no es el que conocemos: esperaba sha256 {wanted} y llegó "
-    "{found}. No se usará. Repite la orden; si sigue igual, alguien entre tú y el repositorio "
+    "{found}. No se usará. Repite el comando; si sigue igual, alguien entre tú y el repositorio "
     "cambia los archivos.",
     en="The downloaded {jar} is not the one we know: expected sha256 {wanted}, got {found}. It "
     "will not be used. Run the command again; if this stays, someone between you and the "

@@ -21,7 +21,7 @@ LOCK = ROOT / "requirements.lock"
 OLDEST = (3, 11)
 TOO_OLD = """Este curso necesita Python 3.11 o posterior y encontró {found}. Indica otro: make setup PYTHON=python3.12
 This course needs Python 3.11 or later and found {found}. Name another one: make setup PYTHON=python3.12"""
-NO_INSTALLER = """Falta un instalador de paquetes (pip o uv). Instálalo y repite la orden:
+NO_INSTALLER = """Falta un instalador de paquetes (pip o uv). Instálalo y repite el comando:
 A package installer (pip or uv) is missing. Install one and repeat the command:
 
     sudo apt-get install -y python3-venv      # Debian, Ubuntu

@@ -111,7 +111,7 @@ _NO_CONFIG = Text(
     en="How to get into the external cluster '{name}' is missing: give addresses and credentials.",
 )
 _NOT_OURS = Text(
-    es="El clúster «{name}» no es nuestro: aquí no se puede parar ni arrancar el nodo {id}. Haz "
+    es="El clúster «{name}» no es nuestro: desde aquí no se puede detener ni arrancar el nodo {id}. Haz "
     "esta parte en un clúster local (`workbook up`).",
     en="The cluster '{name}' is not ours: node {id} cannot be stopped or started from here. Do "
     "this part on a local cluster (`workbook up`).",

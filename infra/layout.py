@@ -121,6 +121,6 @@ _NEWER = Text(
     "repository, or use another name.",
 )
 _MOVED = Text(
-    es="Otro programa ocupa el puerto {old} del nodo {id}: ahora usa el {new}",
-    en="Another program holds port {old} of node {id}: it uses {new} now",
+    es="Otro programa ocupa el puerto {old} del nodo {id}; el nodo usa ahora el {new}",
+    en="Another program holds port {old} of node {id}; the node uses {new} now",
 )

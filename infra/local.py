@@ -261,17 +261,17 @@ NOT_FOUND = Text(
     en="There is no cluster '{name}'. Create it with `workbook up`.",
 )
 _DOWN = Text(
-    es="El clúster «{name}» está parado. Arráncalo con `workbook up`.",
+    es="El clúster «{name}» está apagado. Enciéndelo con `workbook up`.",
     en="The cluster '{name}' is down. Start it with `workbook up`.",
 )
-_STARTING = Text(es="Arrancando {count} nodos de Kafka", en="Starting {count} Kafka nodes")
+_STARTING = Text(es="Arrancando nodos de Kafka: {count}", en="Starting Kafka nodes: {count}")
 _WAITING = Text(es="Esperando a que los brokers respondan", en="Waiting until the brokers answer")
 _BUSY = Text(
-    es="Otra orden está usando el clúster «{name}»: espero a que termine",
+    es="Otro comando está usando el clúster «{name}»: espero a que termine",
     en="Another command is using the cluster '{name}': waiting for it to end",
 )
 _DIED = Text(
-    es="El nodo {id} de Kafka se cerró al arrancar (estado {status}): {why}. Su registro completo "
+    es="El nodo {id} de Kafka se cerró al arrancar (estado {status}): {why}. El detalle completo "
     "está en {log}.",
     en="Kafka node {id} ended while it was starting (status {status}): {why}. Its whole log is in "
     "{log}.",

@@ -129,7 +129,7 @@ _FEW = Text(
     en="broker {id} sees {known} of {brokers} brokers",
 )
 _NO_LEADER = Text(
-    es="el quórum de controllers no responde: {why}",
+    es="el quórum de controladores no responde: {why}",
     en="the controllers' quorum does not answer: {why}",
 )
 _NOT_IN_SYNC = Text(

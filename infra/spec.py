@@ -60,7 +60,7 @@ _BROKERS = Text(
     en="A cluster has 1 to 99 brokers; you asked for {brokers}.",
 )
 _CONTROLLERS = Text(
-    es="Un clúster tiene 1, 3 o 5 controllers, para que haya mayoría; pediste {controllers}.",
+    es="Un clúster tiene 1, 3 o 5 controladores, para que haya mayoría; pediste {controllers}.",
     en="A cluster has 1, 3 or 5 controllers, so that there is a majority; you asked for "
     "{controllers}.",
 )

@@ -164,8 +164,8 @@ _TOPICS_STAY = Text(
     en="{names} were asked to go, but the brokers still show them. Repeat in a moment.",
 )
 _GROUPS_BUSY = Text(
-    es="No se puede borrar {names}: todavía tiene un consumidor abierto. Ciérralo con "
+    es="No se pudo borrar {names}: ahí sigue abierto algún consumidor. Ciérralo con "
     "consumer.close(), o reinicia el kernel que lo abrió, y repite.",
-    en="{names} cannot be deleted: a consumer is still open in it. Close it with "
+    en="{names} could not be deleted: some consumer is still open there. Close it with "
     "consumer.close(), or restart the kernel that opened it, and repeat.",
 )

@@ -30,8 +30,10 @@ def orders_has_three_copies(cluster):
         lambda: cluster.topic("orders").replication_factor,
         equals=3,
         hint=Text(
-            es='¿Qué factor de replicación pediste? Para cambiarlo, empieza de nuevo con `cluster.reset("orders")`.',
-            en='Which replication factor did you ask for? To change it, start over with `cluster.reset("orders")`.',
+            es="¿Cuántas copias (`replication_factor`) pediste? Para cambiarlas, "
+            'empieza de nuevo con `cluster.reset("orders")`.',
+            en="How many copies (`replication_factor`) did you ask for? To change them, "
+            'start over with `cluster.reset("orders")`.',
         ),
     )
 
@@ -126,14 +128,21 @@ def a_second_read_gives_only_what_is_new(student, stage, sample):
     topic, billing = stage.topic("orders"), stage.reader_name("billing")
     first, second = sample.orders(4), sample.orders(3)
     hint = Text(
-        es="¿Guardó alguien la posición antes de terminar, y se despidió el lector con `close()`?",
-        en="Did anyone save the position before the end, and did the reader take leave with `close()`?",
+        es="¿Qué posición quedó guardada al terminar, y se despidió el lector con `close()`?",
+        en="Which position was saved at the end, and did the reader say goodbye with `close()`?",
     )
     topic.send(first)
     student.call("read", topic.name, billing, within=20)
     expect(student.call("read", topic.name, billing, within=20), equals=[], hint=hint)
     topic.send(second)
-    expect(student.call("read", topic.name, billing, within=20), equals=second, hint=hint)
+    expect(
+        student.call("read", topic.name, billing, within=20),
+        equals=second,
+        hint=Text(
+            es="Llegaron pedidos después de tu última lectura: ¿desde qué posición sigue tu lector?",
+            en="Orders have come in since your last read: from which position does your reader go on?",
+        ),
+    )
 
 
 @lab.check(
@@ -191,7 +200,9 @@ def billing_resumes_where_it_stopped(student, stage, sample):
         again.read(),
         equals=meanwhile,
         hint=Text(
-            es="Con una posición guardada el ajuste de inicio ya no decide: ¿devuelves lo mismo cada vez?",
-            en="With a saved position the start setting no longer decides: do you return the same each time?",
+            es="¿Qué decide dónde sigue un lector que ya tiene posición? "
+            "¿Y qué devuelve `start_from` la segunda vez?",
+            en="What decides where a reader that has a position goes on? "
+            "And what does `start_from` return the second time?",
         ),
     )

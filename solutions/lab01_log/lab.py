@@ -3,7 +3,7 @@
 # ruff: noqa: F401 (the notebook imports what an answer may need, used here or not)
 
 # %% [markdown] lang="es"
-"""# Laboratorio 1 · Los pedidos de Rosa y Julio
+"""# Laboratorio 1 · Los pedidos en un log
 
 **Calcula entre 45 y 90 minutos · 20 puntos · antes: la unidad 1**
 
@@ -21,12 +21,12 @@ Vas a construir el medio: un topic donde la web deja cada pedido **una** vez y d
 Cómo trabajar:
 
 - Cada enunciado dice **qué debe ser cierto al final**, no qué llamada escribir. La lección tiene ejemplos; la documentación del cliente es [esta](https://docs.confluent.io/platform/current/clients/confluent-kafka-python/html/index.html).
-- Cada `check` responde con ✓ (pasó), ✗ (no pasó: esperado, encontrado y una pista), – (todavía no toca) o ! (un fallo nuestro: no te resta). Puedes ejecutarlo las veces que quieras.
+- Cada `check` responde con ✓ (pasó), ✗ (no pasó: esperado, encontrado y una pista), – (en espera de otra comprobación) o ! (un fallo nuestro: no te resta). Puedes ejecutarlo las veces que quieras.
 - El juez llama a tus funciones con otros pedidos y otros topics: usa lo que recibes en los parámetros, y `ME` para tus nombres; no escribas tu prefijo a mano.
 - Puedes agregar celdas y funciones tuyas (si una es `async def`, llámala con `await` en una celda tuya). Si algo se enreda, `cluster.reset("orders")` borra el topic y vuelves a empezar desde la tarea 1."""
 
 # %% [markdown] lang="en"
-"""# Lab 1 · Rosa's and Julio's orders
+"""# Lab 1 · Orders in a log
 
 **Allow 45 to 90 minutes · 20 points · before it: unit 1**
 
@@ -44,7 +44,7 @@ You will build what goes between them: a topic where the web site leaves each or
 How to work:
 
 - Each task says **what must be true at the end**, not which call to type. The lesson has examples; the client's documentation is [here](https://docs.confluent.io/platform/current/clients/confluent-kafka-python/html/index.html).
-- Each `check` answers with ✓ (passed), ✗ (failed: expected, found and a hint), – (not its turn yet) or ! (our own failure: it costs you nothing). Run it as often as you like.
+- Each `check` answers with ✓ (passed), ✗ (failed: expected, found and a hint), – (waiting for another check) or ! (our own failure: it costs you nothing). Run it as often as you like.
 - The judge calls your functions with other orders and other topics: use what comes in the parameters, and `ME` for your names; do not type your prefix by hand.
 - You may add cells and functions of your own (if one is an `async def`, call it with `await` in a cell of yours). If things get tangled, `cluster.reset("orders")` deletes the topic and you start again from task 1."""
 
@@ -67,7 +67,7 @@ from workbook.shop import orders
 - si ya existía, no pasa nada: llamarla dos veces es inofensivo;
 - si Kafka rechaza la creación por otro motivo, la función lanza ese error.
 
-Pista: crear un topic es un pedido que Kafka responde después. ¿Dónde queda esa respuesta?"""
+Pista: crear un topic es una petición que Kafka responde después. ¿Dónde queda esa respuesta?"""
 
 # %% [markdown] lang="en"
 """## Task 1. A place for the orders
@@ -113,7 +113,7 @@ La web llamará a `send(topic, orders)` con el nombre completo del topic y una l
 
 Pista: `flush` dice cuándo terminó la espera. ¿Quién dice cómo le fue a cada pedido?
 
-La celda que sigue envía 20 pedidos cada vez que la ejecutas. Si la corres dos veces, el topic tendrá 40 = 2 × 20: no es un error de Kafka, un log guarda todo lo que le envías. Para volver a 20: `cluster.reset("orders")` y otra vez desde la tarea 1."""
+La celda que sigue envía 20 pedidos cada vez que la ejecutas. Si la corres dos veces, el topic tendrá 40 = 2 × 20. No es un error de Kafka: un log guarda todo lo que le envías. Para volver a 20: `cluster.reset("orders")` y otra vez desde la tarea 1."""
 
 # %% [markdown] lang="en"
 """## Task 2. Send, and know that it arrived
@@ -126,7 +126,7 @@ The web site will call `send(topic, orders)` with the topic's full name and a li
 
 Hint: `flush` says when the waiting is over. Who says how each order fared?
 
-The next cell sends 20 orders every time you run it. Run it twice and the topic holds 40 = 2 × 20: that is no error of Kafka's, a log keeps everything you send. To get back to 20: `cluster.reset("orders")` and again from task 1."""
+The next cell sends 20 orders every time you run it. Run it twice and the topic holds 40 = 2 × 20. That is no error of Kafka's: a log keeps everything you send. To get back to 20: `cluster.reset("orders")` and again from task 1."""
 
 
 # %% answer="send"
@@ -168,13 +168,13 @@ check("orders_holds_the_twenty")
 - lo que lee un área no cambia lo que recibe otra;
 - **termina sola**, también cuando no hay nada que leer.
 
-El `group.id` del lector es `f"{ME}.{reader}"`. Que Kafka recuerde su posición depende de cómo termina tu función: por omisión se guarda al llamar a `close`, que además despide al lector. Si uno se va sin despedirse, el siguiente con su nombre tiene que esperar a que Kafka lo dé por perdido.
+El `group.id` del lector es `f"{ME}.{reader}"`. Que Kafka recuerde su posición depende de cómo termina tu función: por omisión se guarda cada pocos segundos y, por última vez, al llamar a `close`, con lo que el lector además se despide. Si uno se va sin despedirse, el siguiente con su nombre tiene que esperar a que Kafka lo dé por perdido.
 
-¿Cómo sabe un lector que llegó al final? No contando llamadas a `poll`: entrar al grupo ya gasta varias sin traer nada, y el número que hoy alcanza mañana se queda corto. Hay tres respuestas buenas:
+¿Cómo sabe un lector que llegó al final? No contando llamadas a `poll`: presentarse con su nombre ya gasta varias sin traer nada, y el número que hoy alcanza mañana se queda corto. Hay tres respuestas buenas:
 
 1. **Que Kafka te avise**: `enable.partition.eof`, como en la lección.
 2. **Comparar**: `get_watermark_offsets` da el final del log; terminaste cuando tu posición llega ahí. Ojo: quien empieza ya en el final no recibe ningún registro del cual leer su posición.
-3. **Silencio con plazo**: parar tras unos segundos **seguidos** sin nada, contados desde que ya tienes la partición. Es la más simple y la menos exacta: ¿y si Kafka solo estaba lento?"""
+3. **Silencio con plazo**: parar tras unos segundos **seguidos** sin nada, contados desde que Kafka te asignó la partición. Es la más simple y la menos exacta: ¿y si Kafka solo estaba lento?"""
 
 # %% [markdown] lang="en"
 """## Task 3. Read what is missing
@@ -186,13 +186,13 @@ Each area will use `read(topic, reader)` with its own name: `"billing"`, `"wareh
 - what one area reads does not change what another one gets;
 - **it ends by itself**, also when there is nothing to read.
 
-The reader's `group.id` is `f"{ME}.{reader}"`. Whether Kafka remembers its position depends on how your function ends: by default it is saved on calling `close`, which also takes leave. If a reader goes without taking leave, the next one under its name must wait until Kafka gives it up for lost.
+The reader's `group.id` is `f"{ME}.{reader}"`. Whether Kafka remembers its position depends on how your function ends: by default it is saved every few seconds and, for the last time, when you call `close`, with which the reader also says goodbye. If one leaves without a goodbye, the next one under its name must wait until Kafka gives it up for lost.
 
-How does a reader know that it has reached the end? Not by counting calls to `poll`: joining the group uses up several of them and brings nothing, and the number that is enough today falls short tomorrow. There are three good answers:
+How does a reader know that it has reached the end? Not by counting calls to `poll`: giving its name already uses up several and brings nothing, and the number that is enough today falls short tomorrow. There are three good answers:
 
 1. **Let Kafka tell you**: `enable.partition.eof`, as in the lesson.
 2. **Compare**: `get_watermark_offsets` gives the end of the log; you are done when your position gets there. Mind: whoever begins at the end gets no record from which to take its position.
-3. **Silence with a deadline**: stop after some seconds **in a row** without anything, counted from when you hold the partition. The simplest and the least exact: what if Kafka was only slow?"""
+3. **Silence with a deadline**: stop after some seconds **in a row** without anything, counted from when Kafka has assigned you the partition. The simplest and the least exact: what if Kafka was only slow?"""
 
 
 # %% answer="read"
@@ -242,24 +242,24 @@ check("a_second_read_gives_only_what_is_new")
 # %% [markdown] lang="es"
 """## Tarea 4. La decisión: ¿dónde empieza cada área?
 
-Tres áreas instalan hoy su lector. El topic ya tiene pedidos y la tienda sigue vendiendo.
+Dos áreas instalan hoy su lector y una tercera lo hará más adelante. El topic ya tiene pedidos y la tienda sigue vendiendo.
 
 - **Rosa** (`"billing"`): «Debo emitir boleta también de lo que se vendió antes de instalar mi lector».
 - **Milagros**, de Atención al cliente (`"live_screen"`): «En la pantalla de la oficina quiero ver solo las ventas que entran desde que la encendemos; si aparecen las viejas, nadie entiende nada».
 - **Nelly**, de Reparto (`"returns"`): «Las devoluciones empiezan más adelante, pero cuando llegue una debo conocer todos los pedidos, por viejos que sean».
 
-`start_from(reader)` devuelve `"earliest"` o `"latest"`: el `auto.offset.reset` con el que el juez abrirá un lector de verdad. Habrá 5 pedidos antes de que los lectores empiecen y otros 5 después; el juez mirará qué recibió cada uno. Luego apagará el de Rosa, llegarán 3 pedidos, preguntará otra vez `start_from("billing")` y lo encenderá de nuevo: ¿qué debe recibir, y qué lo decide esta vez?"""
+`start_from(reader)` devuelve `"earliest"` o `"latest"`: el `auto.offset.reset` con el que el juez abrirá un lector de verdad. Habrá 5 pedidos antes de que empiecen Rosa y Milagros y otros 5 después; Nelly empezará al final. El juez mirará qué recibió cada una. Luego apagará el de Rosa, llegarán 3 pedidos, preguntará otra vez `start_from("billing")` y lo encenderá de nuevo: ¿qué debe recibir, y qué lo decide esta vez?"""
 
 # %% [markdown] lang="en"
 """## Task 4. The decision: where does each area begin?
 
-Three areas install their reader today. The topic already holds orders and the shop keeps selling.
+Two areas install their reader today and a third one will later on. The topic already holds orders and the shop keeps selling.
 
 - **Rosa** (`"billing"`): "I must also issue receipts for what was sold before my reader was installed."
 - **Milagros**, in Customer care (`"live_screen"`): "On the office screen I want only the sales that come in from the moment we switch it on; if the old ones show up, nobody understands a thing."
 - **Nelly**, in Delivery (`"returns"`): "Returns start later on, but when one comes I must know every order, however old."
 
-`start_from(reader)` returns `"earliest"` or `"latest"`: the `auto.offset.reset` with which the judge will open a real reader. There will be 5 orders before the readers start and 5 more afterwards; the judge will look at what each one got. Then it switches Rosa's off, 3 orders arrive, it asks `start_from("billing")` again and switches it back on: what must it get, and what decides it this time?"""
+`start_from(reader)` returns `"earliest"` or `"latest"`: the `auto.offset.reset` with which the judge will open a real reader. There will be 5 orders before Rosa and Milagros start and 5 more afterwards; Nelly starts last. The judge will look at what each of them got. Then it switches Rosa's off, 3 orders arrive, it asks `start_from("billing")` again and switches it back on: what must it get, and what decides it this time?"""
 
 
 # %% answer="start_from"

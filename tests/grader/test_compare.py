@@ -14,9 +14,10 @@ NAMES = [order["order_id"] for order in FOUR]
     [
         ([], "ninguno"),
         (FOUR * 2, "8 = 2 × 4: parece que lo ejecutaste 2 veces"),
-        (FOUR[:3], f"3 elementos, faltan 1 ({NAMES[3]})"),
-        (FOUR[::-1], "los mismos en otro orden: el primero cambiado es el número 1"),
-        ([*FOUR, FOUR[0]], f"5 elementos, 1 repetidos ({NAMES[0]})"),
+        (FOUR[:3], f"3 elementos, falta 1 ({NAMES[3]})"),
+        (FOUR[::-1], "los mismos en otro orden: el primero fuera de lugar es el número 1"),
+        ([*FOUR, FOUR[0]], f"5 elementos, 1 repetido ({NAMES[0]})"),
+        ([*FOUR, *FOUR[:2]], f"6 elementos, 2 repetidos ({NAMES[0]}, {NAMES[1]})"),
         ([*FOUR, {"a": 1}], "5 elementos, 1 que no esperaba ({'a': 1})"),
         (FOUR[:1], f"1 elemento, faltan 3 ({', '.join(NAMES[1:])})"),
     ],

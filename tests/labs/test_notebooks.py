@@ -165,7 +165,7 @@ def test_a_wrong_token_is_a_sentence_and_zero(room, tmp_path):
 def test_no_judge_is_a_sentence(tmp_path):
     missing = str(tmp_path / "none.json")
     done = execute(notebook(OPEN), tmp_path, {"WORKBOOK_JUDGE": missing})
-    assert "workbook up" in str(done.cells)
+    assert "WORKBOOK_JUDGE" in str(done.cells)
     assert not noise(done)
 
 
