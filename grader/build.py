@@ -207,8 +207,8 @@ WORKED_IN = Text(
     en="Somebody has worked in {file}, so it stays: move it to another folder and run `make build`.",
 )
 NOT_OURS = Text(
-    es="«make build» no escribió el cuaderno {file}; llévatelo a otra carpeta y vuelve a ejecutar «make build».",
-    en="`make build` did not write the notebook {file}; move it to another folder and run `make build` again.",
+    es="{file} no es un cuaderno de «make build»; llévatelo a otra carpeta y vuelve a ejecutar «make build».",
+    en="{file} is no notebook that `make build` wrote; move it to another folder and run `make build` again.",
 )
 NO_LAB_FILE = Text(
     es="Falta {file}, el cuaderno con su solución; escríbelo o copia el de otro laboratorio.",

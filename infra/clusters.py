@@ -99,8 +99,8 @@ _OTHER_BACKEND = Text(
     en="The cluster '{name}' exists already, of kind {kept}. Use another name, or delete it first.",
 )
 _OTHER_SHAPE = Text(
-    es="El clúster «{name}» ya existe con otra forma (brokers: {brokers}, controladores: "
+    es="El clúster «{name}» ya existe con otra forma ({brokers} brokers; controladores: "
     "{controllers}). Usa otro nombre, o bórralo antes.",
-    en="The cluster '{name}' exists already in another shape (brokers: {brokers}, controllers: "
+    en="The cluster '{name}' exists already in another shape ({brokers} brokers; controllers: "
     "{controllers}). Use another name, or delete it first.",
 )

@@ -49,6 +49,7 @@ def send_waits_for_kafka(student, stage, sample):
     expect(
         lambda: len(topic.records()),
         equals=7,
+        expected=Text(es="7 registros, uno por pedido", en="7 records, one for each order"),
         hint=Text(
             es="`produce()` solo deja el pedido en el búfer del cliente: ¿quién espera a que Kafka lo confirme? "
             "¿Y va cada pedido en su propio registro?",
@@ -104,8 +105,10 @@ def each_reader_gets_every_order(student, stage, sample):
         student.call("read", topic.name, stage.reader_name("billing"), within=20),
         equals=orders,
         hint=Text(
-            es="¿Desde dónde empieza un lector que nunca leyó? ¿Y cómo sabes que llegaste al final?",
-            en="Where does a reader that has never read begin? And how do you know that you reached the end?",
+            es="¿Desde dónde empieza un lector que nunca leyó? ¿Cómo sabes que llegaste al final? "
+            "¿Y es cada elemento un `dict`?",
+            en="Where does a reader that has never read begin? How do you know that you reached the end? "
+            "And is each item a `dict`?",
         ),
     )
     expect(
