@@ -69,13 +69,16 @@ class Student:
         """The orders that the notebook gives this learner: `orders(count, seed=ME)`."""
         return shop.orders(count, seed=self._me)
 
-    def call(self, function: str, *arguments: Any, within: float = CALL_TIME) -> Any:
+    def call(
+        self, function: str, *arguments: Any, within: float = CALL_TIME, hint: Text | None = None
+    ) -> Any:
         """Call a function of the notebook; whatever keeps it from a JSON value is a Mismatch."""
         call = Call(function, arguments, within)
         try:
             value = self._notebook.run(call)
         except CallProblem as trouble:
-            raise _mismatch(call, trouble.problem) from None
+            mismatch = _mismatch(call, trouble.problem)
+            raise mismatch.with_hint(hint) if hint else mismatch from None
         if len(json.dumps(value)) > LARGEST_ANSWER:
             raise _mismatch(call, Problem("not_json", "> 1 MB"))
         return value

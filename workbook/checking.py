@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from workbook import memory, sentences
+from workbook import graded, memory, sentences
 from workbook.clues import clues
 from workbook.deadline import Watchdog
 from workbook.errors import WorkbookError
@@ -22,6 +22,8 @@ def check(*names: str) -> Mark:
     with no_stderr():
         board = Board()
         try:
+            if graded.is_graded():
+                raise WorkbookError(sentences.NOTED)  # it must not be an oracle
             return _Check(_valid(names), board).run()
         except WorkbookError as error:
             board.sentence(error)

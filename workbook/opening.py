@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from workbook import explain, memory, sentences
+from workbook import explain, graded, memory, sentences
 from workbook.errors import WorkbookError
 from workbook.judge import text_of
 from workbook.nodes import brokers_of, whoami
@@ -29,6 +29,8 @@ def open_notebook(slug: str, language: Language) -> None:
 
 
 def _state(answer: dict[str, Any]) -> str:
+    if graded.is_graded():
+        return str(sentences.BEING_GRADED)
     brokers = brokers_of(answer)
     up = sum(broker.alive for broker in brokers)
     if not answer.get("config") or (brokers and not up):

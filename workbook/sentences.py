@@ -17,6 +17,17 @@ class Said(Text):
         return Said(es=filled.es, en=filled.en)
 
 
+# A graded run ------------------------------------------------------------------------------------
+NOTED = Said(
+    es="Anotado: la calificación la hace el juez, desde fuera.",
+    en="Noted: the judge does the marking, from outside.",
+)
+NOT_WHILE_GRADED = Said(
+    es="En una calificación no se reinicia nada ni se apagan nodos: esta celda no hace nada.",
+    en="In a graded run nothing is reset and no node is switched off: this cell does nothing.",
+)
+BEING_GRADED = Said(es="calificación", en="graded run")
+
 # The judge ---------------------------------------------------------------------------------------
 STARTING = Said(
     es="El juez no está encendido; lo enciendo…", en="The judge is not running; starting it…"
@@ -113,15 +124,15 @@ INTERRUPTED = Said(
 )
 OUR_FAULT = Said(
     es="Esto falló por nuestra parte, no por la tuya: {error}. No pierdes nada. "
-    "Ejecuta la celda otra vez; si se repite, avisa.",
+    "Ejecuta la celda otra vez; si se repite, avisa a tu instructor.",
     en="This failed on our side, not yours: {error}. Nothing is lost. "
-    "Run the cell again; if it happens again, tell us.",
+    "Run the cell again; if it happens again, tell your instructor.",
 )
 STUCK = Said(
     es="Tu función `{function}` sigue ocupando el kernel: espera dentro de una biblioteca que no se deja "
-    "interrumpir. Reinicia el kernel (menú Kernel → Restart) y pon un tiempo máximo a esa espera.",
+    "interrumpir. Reinicia el kernel (menú Kernel → Restart Kernel…) y pon un tiempo máximo a esa espera.",
     en="Your function `{function}` still keeps the kernel busy: it waits inside a library that cannot be "
-    "interrupted. Restart the kernel (menu Kernel → Restart) and give that wait a timeout.",
+    "interrupted. Restart the kernel (menu Kernel → Restart Kernel…) and give that wait a timeout.",
 )
 CUT_OUTPUT = Said(
     es="… (tu función escribió más de {limit} caracteres; el resto no se muestra)",
@@ -144,8 +155,10 @@ NOTHING_DELETED = Said(
     es="No había nada que borrar; puedes empezar.", en="There was nothing to delete; you can start."
 )
 NOT_A_TOPIC = Said(
-    es='cluster.reset() lo borra todo; para un solo topic, da su nombre: cluster.reset("orders").',
-    en='cluster.reset() deletes everything; for one topic, give its name: cluster.reset("orders").',
+    es='cluster.reset() recibe el nombre de un topic entre comillas, como cluster.reset("orders"); '
+    "sin nombre, los borra todos.",
+    en='cluster.reset() takes a topic\'s name in quotes, like cluster.reset("orders"); '
+    "without a name it deletes them all.",
 )
 NO_SUCH_NODE = Said(
     es="No hay {kind} {number} en este clúster. Existen: {existing}.",
@@ -154,7 +167,7 @@ NO_SUCH_NODE = Said(
 BROKER = Said(es="broker", en="broker")
 CONTROLLER = Said(es="controlador", en="controller")
 ON = Said(es="encendido", en="up")
-OFF = Said(es="apagado", en="down")
+OFF = Said(es="apagado", en="off")
 CLUSTER = Said(es="Clúster {name} ({backend})", en="Cluster {name} ({backend})")
 
 # Errors of Kafka's -------------------------------------------------------------------------------
@@ -176,19 +189,19 @@ SOME_GROUP = Said(
 )
 EXISTS = Said(
     es='El topic «{name}» ya existía; no se cambió nada. cluster.reset("{name}") lo borra para empezar de nuevo.',
-    en='The topic `{name}` was there already; nothing was changed. cluster.reset("{name}") starts over.',
+    en='The topic `{name}` was there already; nothing was changed. cluster.reset("{name}") deletes it to start over.',
 )
 EXISTS_SOMEWHERE = Said(
     es="Ese topic ya existía; no se cambió nada. cluster.reset() borra los tuyos para empezar de nuevo.",
     en="That topic was there already; nothing was changed. cluster.reset() deletes yours to start over.",
 )
 BROKERS_DOWN = Said(
-    es="Hay brokers apagados ({numbers}). Enciéndelos con {code}, o con `workbook up` en una terminal.",
-    en="Some brokers are down ({numbers}). Start them with {code}, or with `workbook up` in a terminal.",
+    es="Brokers apagados: {numbers}. Para encender lo que falta: {code}, o `workbook up` en una terminal.",
+    en="Brokers that are off: {numbers}. To start what is missing: {code}, or `workbook up` in a terminal.",
 )
 LOGIN_FAILED = Said(
-    es="El clúster no acepta tu credencial: usa `cluster.config` tal como está; "
+    es="El clúster no acepta tu usuario y contraseña: usa `cluster.config` tal como está; "
     "si ya lo haces, reinicia el kernel y ejecuta el cuaderno desde arriba.",
-    en="The cluster does not accept your credentials: use `cluster.config` as it is; "
+    en="The cluster does not accept your user and password: use `cluster.config` as it is; "
     "if you already do, restart the kernel and run the notebook from the top.",
 )

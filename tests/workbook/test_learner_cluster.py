@@ -63,7 +63,7 @@ def test_how_it_looks(play: Any, language: str) -> None:
         "broker 2 · 127.0.0.1:9002 · encendido\nbroker 3 · 127.0.0.1:9003 · apagado\n"
         "controlador 101 · 127.0.0.1:9101 · encendido",
         "en": "Cluster default (local)\nbroker 1 · 127.0.0.1:9001 · up\n"
-        "broker 2 · 127.0.0.1:9002 · up\nbroker 3 · 127.0.0.1:9003 · down\n"
+        "broker 2 · 127.0.0.1:9002 · up\nbroker 3 · 127.0.0.1:9003 · off\n"
         "controller 101 · 127.0.0.1:9101 · up",
     }[language]
     assert repr(cluster) == expected
@@ -92,6 +92,6 @@ def test_reset(play: Any, capsys: Any, topic: Any, sent: Any, deleted: Any, es: 
 @pytest.mark.parametrize("topic", [3, "", ["orders"]])
 def test_reset_of_what_is_no_topic(play: Any, topic: Any) -> None:
     judge = play()
-    with pytest.raises(WorkbookError, match="para un solo topic, da su nombre"):
+    with pytest.raises(WorkbookError, match="recibe el nombre de un topic entre comillas"):
         cluster.reset(topic)
     assert judge.asked == []
