@@ -174,13 +174,14 @@ def noise(done):
     return [o for cell in done.cells for o in cell.outputs if o.get("name") == "stderr"]
 
 
-def test_a_killed_node_is_told_and_can_be_started_from_the_notebook(room):
+def test_a_killed_node_is_told_and_can_be_started_from_the_notebook(room, monkeypatch):
     """On a cluster of one's own; what was earned before stays earned."""
     import infra
     from grader import service
     from grader.learners import Learner, Learners
 
     home = room[1]
+    monkeypatch.setenv("WORKBOOK_HOME", str(home))  # where the room's judge looks for clusters
     spec = ClusterSpec("faults", brokers=1)
     own = infra.start(spec, "local")
     try:
@@ -196,7 +197,7 @@ def test_a_killed_node_is_told_and_can_be_started_from_the_notebook(room):
         ]  # fmt: skip
         done = execute(notebook(*cells), home, {"WORKBOOK_JUDGE": str(file)})
         marks = [mark(done.cells[n]) for n in (2, 4, 6)]
-        assert marks == ["1", "0.0", "1"]
+        assert marks == ["1", "0.0", "1"], done.cells
         assert "workbook up" in str(done.cells[4].outputs) or ".start()" in str(
             done.cells[4].outputs
         )

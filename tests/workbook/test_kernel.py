@@ -157,7 +157,7 @@ HELPED = [
      'You wrote `billing`, and your groups begin with `ana-4f1.`: write f"{ME}.billing".'),
     ('NewTopic(f"{ME}.orders")\nrefuse("TOPIC_ALREADY_EXISTS")',
      "The topic `orders` was there already; nothing was changed. "
-     'cluster.reset("orders") starts over.'),
+     'cluster.reset("orders") deletes it to start over.'),
     ('refuse("_ALL_BROKERS_DOWN")', "Some brokers are down (2). Start them with "
      "`cluster.brokers[2].start()`"),
     ('refuse("_AUTHENTICATION")', "The cluster does not accept your credentials"),
