@@ -39,12 +39,26 @@ def _show(
     traceback: TracebackType | None,
     tb_offset: int | None = None,
 ) -> None:
+    if kind is NotImplementedError and not error.args:  # the released cell, as we wrote it
+        shell._showtraceback(kind, error, [str(_unwritten(traceback))])
+        return
     words = _words(error, traceback)
     if words is None:
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
         return
     lines = shell.InteractiveTB.structured_traceback(kind, error, traceback, tb_offset=tb_offset)
     shell._showtraceback(kind, error, [*lines, "", words])
+
+
+def _unwritten(traceback: TracebackType | None) -> Text:
+    """Which function is still as it was handed out: the last one of the learner's on the way."""
+    name = "<module>"
+    while traceback is not None:
+        name = traceback.tb_frame.f_code.co_name
+        traceback = traceback.tb_next
+    if name == "<module>":
+        return sentences.UNWRITTEN_CELL
+    return sentences.UNWRITTEN.format(function=name)
 
 
 def _words(error: BaseException, traceback: TracebackType | None) -> str | None:

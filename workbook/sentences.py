@@ -195,6 +195,16 @@ EXISTS_SOMEWHERE = Said(
     es="Ese topic ya existía; no se cambió nada. cluster.reset() borra los tuyos para empezar de nuevo.",
     en="That topic was there already; nothing was changed. cluster.reset() deletes yours to start over.",
 )
+UNWRITTEN = Said(
+    es="`{function}` todavía no está escrita: busca «Escribe tu código aquí» en su celda, escríbela, "
+    "ejecuta esa celda y vuelve a esta.",
+    en="`{function}` is not written yet: find “Write your code here” in its cell, write it, "
+    "run that cell and come back to this one.",
+)
+UNWRITTEN_CELL = Said(
+    es="Esta celda todavía no está escrita: pon tu código donde dice «Escribe tu código aquí».",
+    en="This cell is not written yet: put your code where it says “Write your code here”.",
+)
 BROKERS_DOWN = Said(
     es="Brokers apagados: {numbers}. Para encender lo que falta: {code}, o `workbook up` en una terminal.",
     en="Brokers that are off: {numbers}. To start what is missing: {code}, or `workbook up` in a terminal.",

@@ -160,7 +160,7 @@ HELPED = [
      'cluster.reset("orders") deletes it to start over.'),
     ('refuse("_ALL_BROKERS_DOWN")', "Some brokers are down (2). Start them with "
      "`cluster.brokers[2].start()`"),
-    ('refuse("_AUTHENTICATION")', "The cluster does not accept your credentials"),
+    ('refuse("_AUTHENTICATION")', "The cluster does not accept your user and password"),
 ]  # fmt: skip
 AS_EVER = [
     'refuse("_MAX_POLL_EXCEEDED")',
@@ -209,3 +209,18 @@ def test_a_corrected_cell_replaces_its_old_self(play: Any, execute: Any) -> None
     execute(SETUP.format("en"), wrong, right, 'check("a")')
     clues = judge.bodies("/v1/checks")[0]["clues"]
     assert clues == {"literal_prefix": ["ana-4f1.x"], "bare_names": []}
+
+
+def test_what_is_not_written_yet_is_a_sentence_and_no_traceback(play: Any, execute: Any) -> None:
+    play(me=whoami(2))
+    released = (
+        "def send(topic, orders):\n    # Escribe tu código aquí\n    raise NotImplementedError()"
+    )
+    _, _, called, cell = execute(
+        SETUP.format("es"), released, "send(1, 2)", "raise NotImplementedError()"
+    )
+    assert called[0].traceback[0].startswith("`send` todavía no está escrita")
+    assert len(called[0].traceback) == 1
+    assert cell[0].traceback == [
+        "Esta celda todavía no está escrita: pon tu código donde dice «Escribe tu código aquí»."
+    ]
