@@ -158,7 +158,7 @@ HELPED = [
     ('NewTopic(f"{ME}.orders")\nrefuse("TOPIC_ALREADY_EXISTS")',
      "The topic `orders` was there already; nothing was changed. "
      'cluster.reset("orders") deletes it to start over.'),
-    ('refuse("_ALL_BROKERS_DOWN")', "Some brokers are down (2). Start them with "
+    ('refuse("_ALL_BROKERS_DOWN")', "Brokers that are off: 2. To start what is missing: "
      "`cluster.brokers[2].start()`"),
     ('refuse("_AUTHENTICATION")', "The cluster does not accept your user and password"),
 ]  # fmt: skip
