@@ -5,37 +5,49 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import infra
 from grader import discover, service
 from grader.execute import Run, run_as
+from grader.execution import sandboxed
+from grader.grade import own_log
+from grader.graded_run import Assignment, Factory, judge_submission
 from grader.lab import Lab
+from grader.notebook import as_text
 from grader.promises import Promise, static_promises
-from grader.report import Outcome
+from grader.report import CheckReport, Outcome, Report
 from grader.run import Room, run_checks
 from grader.say import Working
 from grader.student import Call, CallProblem, Problem
+from grader.submission import read_submission
 from grader.variants import Variant, variants
 from infra import Cluster, ClusterSpec, Progress
 from workbook.text import Text, same
 
+Mode = Literal["practice", "graded"]
 AT_ONCE = 6  # most of a run is waiting: for a group to form, for a deadline to pass
 RUNNING = Text(es="Ejecutando {name} ({done} de {all})", en="Running {name} ({done} of {all})")
 
 
-def audit(slugs: list[str], *, static: bool, progress: Working) -> list[Promise]:
-    """Every promise; the dynamic ones run each lab's notebooks on a cluster made for it."""
+def audit(
+    slugs: list[str], *, static: bool, progress: Working, mode: Mode = "practice"
+) -> list[Promise]:
+    """Every promise; the dynamic ones run each lab's notebooks on a cluster made for it.
+
+    In mode "graded" they go through the sandbox, as a student's submission does.
+    """
     promises = static_promises(discover.ROOT)
     if static:
         return promises
     labs = [discover.lab(slug) for slug in slugs] or discover.labs()
     with own_room(progress) as (cluster, home):
-        proofs = [proof for lab in labs for proof in prove(lab, cluster, home, progress)]
+        proofs = [proof for lab in labs for proof in prove(lab, cluster, home, progress, mode)]
         empty = nothing_given_passes(labs, cluster)
     return [*promises, *dynamic_promises(proofs), empty]
 
@@ -70,10 +82,45 @@ class Proof:
 
     lab: Lab
     variant: Variant
-    run: Run
+    run: Run | GradedRun
 
 
-def prove(lab: Lab, cluster: Cluster, home: Path, progress: Working) -> list[Proof]:
+@dataclass(frozen=True)
+class GradedRun:
+    """What came of one notebook as a submission."""
+
+    report: Report
+
+    @property
+    def checks(self) -> Mapping[str, CheckReport]:
+        """The report of every check."""
+        return {check.name: check for check in self.report.checks}
+
+    @property
+    def points(self) -> float:
+        """What the run earned."""
+        return self.report.points
+
+    def errors(self) -> list[str]:
+        """What the report says besides its checks: nothing, of a notebook of ours."""
+        return [note.en for note in self.report.notes]
+
+
+def grade_variant(
+    lab: Lab, variant: Variant, cluster: Cluster, factory: Factory = sandboxed
+) -> GradedRun:
+    """Hand the notebook in and grade it, as `workbook grade` does."""
+    with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
+        path = Path(folder) / f"{lab.slug}.ipynb"
+        path.write_text(as_text(variant.notebook), encoding="utf-8")
+        submission = read_submission(path, lab)
+        assignment = Assignment(lab, cluster, factory)
+        return GradedRun(judge_submission(submission, assignment, variant.name, submission.digest))
+
+
+def prove(
+    lab: Lab, cluster: Cluster, home: Path, progress: Working, mode: Mode = "practice"
+) -> list[Proof]:
     """Run every notebook of one lab, a few at a time, each as a learner of its own."""
     every = list(variants(lab))
     done = 0
@@ -81,12 +128,16 @@ def prove(lab: Lab, cluster: Cluster, home: Path, progress: Working) -> list[Pro
     def one(numbered: tuple[int, Variant]) -> Proof:
         nonlocal done
         number, variant = numbered
-        run = run_as(f"audit-{number:02}", variant.notebook, cluster, home)
+        run = (
+            grade_variant(lab, variant, cluster)
+            if mode == "graded"
+            else run_as(f"audit-{number:02}", variant.notebook, cluster, home)
+        )
         done += 1
         progress(RUNNING.format(name=variant.name, done=done, all=len(every)), done / len(every))
         return Proof(lab, variant, run)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with own_log(), ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(one, enumerate(every)))
 
 

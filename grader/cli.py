@@ -12,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from grader import grading_commands
+from grader.options import FINDINGS, AsJson
 from grader.say import as_json, complain, console, said, tell, working
 from workbook.errors import WorkbookError
 from workbook.text import Text
@@ -26,13 +28,7 @@ app = typer.Typer(
         "The Kafka workbook: lessons and labs on a real cluster.",
     ),
 )
-FINDINGS, ENVIRONMENT, INTERRUPTED = 1, 3, 130
-AsJson = Annotated[
-    bool,
-    typer.Option(
-        "--json", help=said("Responde con un objeto JSON.", "Answer with one JSON object.")
-    ),
-]
+ENVIRONMENT, INTERRUPTED = 3, 130
 STOPPED = Text(
     es="Interrumpido. El mismo comando sigue desde donde quedó.",
     en="Interrupted. The same command goes on from where it was.",
@@ -182,13 +178,21 @@ def audit(
     static: Annotated[
         bool, typer.Option("--static", help=said("Sin clúster.", "Without a cluster."))
     ] = False,
+    graded: Annotated[
+        bool,
+        typer.Option(
+            "--graded",
+            help=said("En el encierro, como una entrega.", "In the sandbox, like a submission."),
+        ),
+    ] = False,
 ) -> None:
     """Every promise with its findings; the dynamic ones run on a cluster of their own."""
-    from grader.audit import as_lines, to_json
+    from grader.audit import Mode, as_lines, to_json
     from grader.audit import audit as audit_all
 
     with working() as progress:
-        promises = audit_all(labs or [], static=static, progress=progress)
+        mode: Mode = "graded" if graded else "practice"
+        promises = audit_all(labs or [], static=static, progress=progress, mode=mode)
     if json:
         as_json(to_json(promises))
     else:
@@ -222,6 +226,9 @@ def bench(
     else:
         console.print(as_table(rows))
     raise typer.Exit(0 if all(row["met"] for row in rows) else FINDINGS)
+
+
+grading_commands.add_to(app)
 
 
 def main() -> None:

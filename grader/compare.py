@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from grader.findings import plain
 from workbook.text import Text
 
 SHOWN = 3
@@ -90,7 +91,7 @@ def _name(item: Any) -> str:
     if isinstance(item, dict):
         identifier = next((v for k, v in item.items() if str(k).endswith("_id")), None)
         if identifier is not None:
-            return str(identifier)[:40]
+            return plain(str(identifier), 40)
     words = repr(item)
     return words if len(words) <= 40 else f"{words[:39]}…"
 

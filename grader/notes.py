@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.findings import plain
 from infra import Cluster
 from workbook.text import Text
 
 MOST = 3  # notes of one kind; the first ones say it all
 
 
-def clue_notes(me: str, clues: dict[str, Any]) -> list[Text]:
+def clue_notes(me: str, clues: Any) -> list[Text]:
     """What the notebook's own cells give away about names that cannot work elsewhere, or at all."""
-    literal = [str(n)[:100] for n in clues.get("literal_prefix") or []]
-    bare = [str(n)[:100] for n in clues.get("bare_names") or []]
-    return [_literal(me, n) for n in literal[:MOST]] + [_bare(me, n) for n in bare[:MOST]]
+    literal, bare = _names(clues, "literal_prefix"), _names(clues, "bare_names")
+    return [_literal(me, name) for name in literal] + [_bare(me, name) for name in bare]
+
+
+def _names(clues: Any, kind: str) -> list[str]:
+    """The first names of a kind; a client may send anything in their place."""
+    given = clues.get(kind) if isinstance(clues, dict) else None
+    names = given[:MOST] if isinstance(given, list) else []
+    return [plain(name) for name in names if isinstance(name, str)]
 
 
 def _literal(me: str, name: str) -> Text:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from workbook.text import Text
+from workbook.text import Language, Text
 
 
 class Outcome(StrEnum):
@@ -40,7 +40,11 @@ class CheckReport(_Document):
 
 
 class Report(_Document):
-    """One run of one lab's checks. `mode` practice never becomes a mark (DESIGN, promise 1)."""
+    """One run of one lab's checks. `mode` practice never becomes a mark (DESIGN, promise 1).
+
+    `submission`, `check_set` and `kafka` tell of a graded run whether it has to be repeated; `flags`
+    are words of `grader.findings`.
+    """
 
     version: Literal[1] = 1
     lab: str
@@ -51,6 +55,15 @@ class Report(_Document):
     at: str
     checks: list[CheckReport]
     notes: list[Text] = []
+    flags: list[str] = []
+    language: Language | None = None
+    submission: str = ""
+    check_set: str = ""
+
+    @property
+    def broken(self) -> bool:
+        """Whether the judge failed somewhere: then the points are no mark."""
+        return any(check.outcome is Outcome.BROKEN for check in self.checks)
 
     @property
     def points(self) -> float:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from confluent_kafka.admin import AdminClient
@@ -24,6 +25,7 @@ from workbook.text import Text
 
 log = logging.getLogger("workbook.judge")
 Telling = Callable[[Text], None]
+NOTHING: Mapping[Check, CheckReport] = MappingProxyType({})
 
 
 def tell_nobody(doing: Text) -> None:
@@ -41,15 +43,22 @@ class Room:
 
 
 def run_checks(
-    wanted: list[Check], room: Room, telling: Telling = tell_nobody
+    wanted: list[Check],
+    room: Room,
+    telling: Telling = tell_nobody,
+    known: Mapping[Check, CheckReport] = NOTHING,
 ) -> list[CheckReport]:
-    """Run the wanted checks and what they depend on; report the wanted ones in the given order."""
+    """Run the wanted checks and what they depend on; report the wanted ones in the given order.
+
+    What `known` says of a check that is not wanted itself is not asked again.
+    """
     admin = AdminClient(dict(room.config))
-    outcomes: dict[Check, CheckReport] = {}
+    outcomes = {check: report for check, report in known.items() if check not in wanted}
     with watching(ClusterPulse(lambda: feel(admin, room.me))):
         for check in in_order(wanted):
-            telling(check.title)
-            outcomes[check] = _run_or_skip(check, room, outcomes)
+            if check not in outcomes:
+                telling(check.title)
+                outcomes[check] = _run_or_skip(check, room, outcomes)
     return [outcomes[check] for check in wanted]
 
 

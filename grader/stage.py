@@ -19,6 +19,7 @@ from workbook.text import Text, same
 SEND_TIME = 10.0
 JOIN_TIME = 15.0
 POLL_TIME = 0.1
+SETTLE_TIME = 3  # seconds in which every broker has heard of a new topic
 # librdkafka's own synonyms of earliest and latest (CONFIGURATION.md, auto.offset.reset)
 STARTS = ("earliest", "smallest", "beginning", "latest", "largest", "end")
 
@@ -43,11 +44,14 @@ class Stage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        spoilt = isinstance(error, KafkaException | TimeoutError) and self._is_spoilt()
         for reader in self._readers:
             reader.stop()
         for futures in (self._delete_topics(), self._delete_groups()):
             for future in futures.values():
                 _quietly(future)
+        if spoilt:
+            raise _deleted() from error
 
     def topic(self, name: str, partitions: int = 1) -> StageTopic:
         """A new topic with three copies (or one per broker, where there are fewer)."""
@@ -71,11 +75,23 @@ class Stage:
         """A reader of the judge's own, in place; the same name again goes on where it stopped."""
         if start_from not in STARTS:
             raise _no_such_start(start_from)
-        group = f"{self._me}.{self.reader_name(name)}"
+        group = (
+            f"{self._mark}.{name}"  # outside of the prefix: no member of the learner's sits there
+        )
+        self._groups.add(group)
         reader = StageReader(self._config, topic, group, start_from)
         self._readers.append(reader)
         reader.join()
         return reader
+
+    def _is_spoilt(self) -> bool:
+        """Whether a topic of the judge's is gone, and not only unknown to a broker that lags behind."""
+        for _ in range(SETTLE_TIME):
+            there = self._admin.list_topics(timeout=ANSWER_TIME).topics
+            if all(name in there for name in self._topics):
+                return False
+            time.sleep(1)
+        return True
 
     def _delete_topics(self) -> Mapping[str, Any]:
         return self._admin.delete_topics(self._topics) if self._topics else {}
@@ -171,6 +187,20 @@ class StageReader:
         assert self._consumer
         partition = TopicPartition(self._topic.name, 0)
         return self._consumer.get_watermark_offsets(partition, timeout=ANSWER_TIME)[1]
+
+
+def _deleted() -> Mismatch:
+    return Mismatch(
+        Text(
+            es="el topic que el juez preparó para tu función",
+            en="the topic that the judge made for your function",
+        ),
+        Text(es="ya no existe: alguien lo borró", en="it is gone: somebody deleted it"),
+        Text(
+            es="¿Borra tu función el topic que recibe?",
+            en="Does your function delete the topic that it gets?",
+        ),
+    )
 
 
 def _no_such_start(start_from: Any) -> Mismatch:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from grader.expect import Mismatch
+from grader.findings import plain
 from workbook import shop
 from workbook.text import Text
 
@@ -119,9 +120,10 @@ def _unwritten(call: Call, problem: Problem) -> Text:
 
 
 def _not_callable(call: Call, problem: Problem) -> Text:
+    kind = shorten_line(problem.message, 60)
     return Text(
-        es=f"`{call.function}` no es una función, es de tipo `{problem.message}`",
-        en=f"`{call.function}` is not a function, its type is `{problem.message}`",
+        es=f"`{call.function}` no es una función, es de tipo `{kind}`",
+        en=f"`{call.function}` is not a function, its type is `{kind}`",
     )
 
 
@@ -142,9 +144,10 @@ def _deadline(call: Call, problem: Problem) -> Text:
 
 
 def _not_json(call: Call, problem: Problem) -> Text:
+    why = shorten_line(problem.message, 300)
     return Text(
-        es=f"devolvió algo que no es JSON (listas, dict, str, números, bool, None): {problem.message}",
-        en=f"it returned what is not JSON (lists, dict, str, numbers, bool, None): {problem.message}",
+        es=f"devolvió algo que no es JSON (listas, dict, str, números, bool, None): {why}",
+        en=f"it returned what is not JSON (lists, dict, str, numbers, bool, None): {why}",
     )
 
 
@@ -153,9 +156,8 @@ def _gone(call: Call, problem: Problem) -> Text:
 
 
 def shorten_line(words: str, limit: int = 120) -> str:
-    """One line of the learner's code or error, cut where it gets long."""
-    line = " ".join(words.split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+    """One line of the learner's code, error or type, as `plain` shows it."""
+    return plain(words, limit)
 
 
 SEEN = {

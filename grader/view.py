@@ -14,6 +14,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 from confluent_kafka.admin import AdminClient, OffsetSpec, TopicMetadata
 
 from grader.expect import Mismatch, shorten
+from grader.sandbox.trust import NotPlain, check_plain
 from workbook.text import Text, same
 
 Config = Mapping[str, str | int]
@@ -42,8 +43,10 @@ class Record:
     def json(self) -> Any:
         """The value parsed as UTF-8 JSON, or a Mismatch that shows what is there instead."""
         try:
-            return json.loads((self.value or b"").decode("utf-8"))
-        except ValueError:
+            value = json.loads((self.value or b"").decode("utf-8"))
+            check_plain(value)
+            return value
+        except (ValueError, RecursionError, NotPlain):
             where = f"offset {self.offset}: {shorten(self.value)}"
             raise Mismatch(
                 Text(es="un valor en JSON (UTF-8)", en="a value in JSON (UTF-8)"), same(where)
@@ -174,7 +177,7 @@ def _reader_settings(config: Config) -> dict[str, Any]:
 def _read_to_the_end(consumer: Consumer, topic: str) -> list[Record]:
     described = consumer.list_topics(topic, timeout=ANSWER_TIME).topics[topic]
     if described.error is not None:
-        raise KafkaException(described.error)
+        raise _gone(topic, described.error)
     open_partitions = set(described.partitions)
     consumer.assign([TopicPartition(topic, p, 0) for p in open_partitions])
     deadline = time.monotonic() + READ_TIME
@@ -190,6 +193,17 @@ def _read_to_the_end(consumer: Consumer, topic: str) -> list[Record]:
     if open_partitions:
         raise TimeoutError(f"{topic}: partitions {open_partitions} not read in {READ_TIME} s")
     return sorted(records, key=lambda record: (record.partition, record.offset))
+
+
+def _gone(topic: str, error: KafkaError) -> Exception:
+    """A broker that has not heard of the topic yet, or somebody deleted it: worth asking again."""
+    if error.code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
+        return KafkaException(error)
+    name = topic.partition(".")[2] or topic
+    return Mismatch(
+        Text(es=f"que exista el topic «{name}»", en=f"the topic `{name}` to exist"),
+        Text(es="no existe", en="there is none"),
+    )
 
 
 def _too_many() -> Mismatch:

@@ -116,7 +116,7 @@ class Handler(RequestHandler):
         """The request's JSON object."""
         try:
             content = json.loads(self.request.body or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Refusal(400, NOT_UNDERSTOOD.format(why="JSON")) from None
         if not isinstance(content, dict):
             raise Refusal(400, NOT_UNDERSTOOD.format(why="JSON"))
@@ -277,7 +277,7 @@ def application(home: Path, labs: Path) -> Application:
         (r"/v1/me", Me),
         (r"/v1/checks", Checks),
         (r"/v1/checks/([\w-]+)", Check),
-        (rf"/v1/nodes/(\d+)/({'|'.join(ACTIONS)})", Nodes),
+        (rf"/v1/nodes/([0-9]{{1,6}})/({'|'.join(ACTIONS)})", Nodes),
         (r"/v1/reset", Reset),
     ]
     return Application([(path, handler, {"shared": shared}) for path, handler in routes])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+GRADING = {"sandbox", "grading", "nbgrader", "hostile"}
 os.environ["WORKBOOK_HOME"] = tempfile.mkdtemp(prefix="workbook-tests-")
 os.environ["WORKBOOK_LANGUAGE"] = "es"
 
@@ -16,6 +17,15 @@ os.environ["WORKBOOK_LANGUAGE"] = "es"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write transcripts anew")
     parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Grading from outside is proved by long runs against real attacks: `make soak`."""
+    for item in items:
+        long = item.get_closest_marker("cluster") or item.get_closest_marker("kernel")
+        if long and GRADING.intersection(item.path.parts):
+            item.add_marker("soak")
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,0 +1,296 @@
+"""How does one submission get its report: a tenant of its own, its cells in order, the judge outside?"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import psutil
+
+import infra
+from grader.execution import CellOutcome, Execution
+from grader.findings import Finding, plain, printable, single
+from grader.lab import Check, Lab
+from grader.plan import Cell
+from grader.report import CheckReport, Outcome, Report
+from grader.revival import CELL_TIME, Revived
+from grader.run import Room, Telling, run_checks, tell_nobody
+from grader.student import Notebook
+from grader.submission import Submission
+from grader.support import copy_support
+from infra import Cluster
+from workbook.errors import WorkbookError
+from workbook.text import Text
+
+log = logging.getLogger("workbook.judge")
+Config = Mapping[str, str | int]
+Factory = Callable[[Path, Config, str], AbstractContextManager[Execution]]
+CELLS_TIME, WHOLE_TIME = 300.0, 540.0  # seconds of all cells, and of cells and checks together
+MOST_NOTES = 3  # sentences about cells of one kind; the first ones say it all
+MOST_SEEN = 2_000  # characters of what a check saw
+TENANT = "mark"
+NOBODY = cast(Notebook, None)  # until the kernel is there
+READABLE = Text(es="un cuaderno que se pueda ejecutar", en="a notebook that can be run")
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What every submission of one lab has in common."""
+
+    lab: Lab
+    cluster: Cluster
+    factory: Factory
+    check_set: str = ""
+
+
+def judge_submission(
+    submission: Submission,
+    assignment: Assignment,
+    student: str,
+    seed: str,
+    telling: Telling = tell_nobody,
+) -> Report:
+    """The report that becomes the mark. A failure of ours makes checks broken, never a zero."""
+    findings = list(submission.findings)
+    if submission.refusal is not None:
+        checks = _nothing_to_run(assignment.lab, submission.refusal)
+    else:
+        checks = _run(submission, assignment, seed, telling, findings)
+    incidents = dict.fromkeys(check.incident for check in checks if check.incident)
+    findings += [single("broken", incident=incident) for incident in incidents]
+    return Report(
+        lab=assignment.lab.slug,
+        mode="graded",
+        student=student,
+        kafka=infra.KAFKA_VERSION,
+        seed=seed,
+        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        checks=checks,
+        notes=list(dict.fromkeys(finding.text for finding in findings)),
+        flags=list(dict.fromkeys(finding.flag for finding in findings)),
+        language=submission.language,
+        submission=submission.digest,
+        check_set=assignment.check_set,
+    )
+
+
+def _nothing_to_run(lab: Lab, refusal: Finding) -> list[CheckReport]:
+    return [
+        CheckReport(
+            name=check.name,
+            title=check.title,
+            outcome=Outcome.FAILED,
+            points=0,
+            max=check.points,
+            expected=READABLE,
+            seen=refusal.text,
+        )
+        for check in lab.checks.values()
+    ]
+
+
+def _run(
+    submission: Submission,
+    assignment: Assignment,
+    seed: str,
+    telling: Telling,
+    findings: list[Finding],
+) -> list[CheckReport]:
+    run = _Run(submission, assignment.lab, findings)
+    with _tenant(assignment.cluster) as (me, config), _work_folder(submission) as folder:
+        room = Room(assignment.cluster.admin_config(), me, NOBODY, seed)
+        try:
+            with assignment.factory(folder, config, me) as execution:
+                run.whole_or_broken(execution, room, telling)
+            if not assignment.cluster.is_up():
+                run.doubt()
+        except WorkbookError as error:
+            run.give_up()
+            findings.append(Finding("broken", error.text))
+        except Exception:
+            run.give_up()
+    return [run.reports[name] for name in run.lab.checks]
+
+
+@dataclass
+class _Run:
+    """The cells of one submission in order, and the checks where they belong."""
+
+    submission: Submission
+    lab: Lab
+    findings: list[Finding]
+    reports: dict[str, CheckReport] = field(default_factory=dict)
+
+    def whole(self, execution: Execution, room: Room, telling: Telling) -> None:
+        """Every cell, and after each graded one its checks; then what could not be judged in its place."""
+        plan = self.submission.plan
+        own = {name for cell in plan.cells for name in cell.facts.functions}
+        self._notebook, self._started = Revived(execution, own), time.monotonic()
+        self._room, self._telling = replace(room, notebook=self._notebook), telling
+        for cell in plan.cells:
+            if not cell.facts.only_asks:
+                self._run_cell(cell)
+            self._judge(cell.judges)
+        unpassed = {n for n in plan.again if self.reports[n].outcome is not Outcome.PASSED}
+        self._judge([n for n in self.lab.checks if n in unpassed or n not in self.reports])
+        if self._notebook.deaths_in_checks:
+            self.findings.append(single("died_in_check"))
+
+    def whole_or_broken(self, execution: Execution, room: Room, telling: Telling) -> None:
+        """What fails once the kernel is there is this run's own trouble, and stops nobody else's."""
+        try:
+            self.whole(execution, room, telling)
+        except Exception:
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Our fault: what was judged stays, the rest is broken."""
+        incident = secrets.token_hex(3)
+        log.exception("incident %s in a graded run of %s", incident, self.lab.slug)
+        for check in self.lab.checks.values():
+            self.reports.setdefault(check.name, _broken(check, incident))
+
+    def doubt(self) -> None:
+        """A node of the cluster is off: what did not pass may have failed because of that."""
+        incident = secrets.token_hex(3)
+        log.error("incident %s: a node of the cluster was off after a graded run", incident)
+        for name, report in self.reports.items():
+            if report.outcome is not Outcome.PASSED:
+                self.reports[name] = _broken(self.lab.checks[name], incident)
+
+    def _judge(self, names: Sequence[str]) -> None:
+        """A check that breaks on our side is asked once more: most such troubles pass."""
+        self._ask(names)
+        self._ask([name for name in names if self.reports[name].outcome is Outcome.BROKEN])
+
+    def _ask(self, names: Sequence[str]) -> None:
+        if names:
+            self._close_when_over()
+            wanted = [self.lab.checks[name] for name in names]
+            judged = run_checks(wanted, self._room, self._telling, self._passed())
+            self.reports |= {report.name: self._without_prefix(report) for report in judged}
+
+    def _passed(self) -> dict[Check, CheckReport]:
+        """What a later check builds on is not asked a second time once it has passed."""
+        return {
+            self.lab.checks[name]: report
+            for name, report in self.reports.items()
+            if report.outcome is Outcome.PASSED
+        }
+
+    def _without_prefix(self, report: CheckReport) -> CheckReport:
+        """The run's own prefix means nothing to anybody afterwards."""
+        said = {name: getattr(report, name) for name in ("expected", "seen")}
+        return report.model_copy(
+            update={name: _as_me(text, self._room.me) for name, text in said.items() if text}
+        )
+
+    def _run_cell(self, cell: Cell) -> None:
+        self._close_when_over()
+        if self._notebook.closed or self._seconds() > CELLS_TIME:
+            self._note("out_of_time", seconds=f"{CELLS_TIME:g}")
+            return
+        outcome = self._notebook.run_cell(cell.source, opening=cell.name == "setup-cell")
+        facts = {"number": cell.number, "line": _first_line(cell.source)}
+        if outcome.status == "died":
+            self._note("died", **facts)
+        elif outcome.status == "deadline":
+            self._note("cell_deadline", seconds=f"{CELL_TIME:g}", **facts)
+        elif outcome.status == "error" and (error := _error(outcome)):
+            self._note("cell_error", error=error.replace(self._room.me, "ME"), **facts)
+
+    def _note(self, flag: str, **facts: object) -> None:
+        if sum(finding.flag == flag for finding in self.findings) < MOST_NOTES:
+            self.findings.append(single(flag, **facts))
+
+    def _close_when_over(self) -> None:
+        if not self._notebook.closed and self._seconds() > WHOLE_TIME:
+            self._notebook.closed = True
+            self._note("out_of_time", seconds=f"{WHOLE_TIME:g}")
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._started
+
+
+def _broken(check: Check, incident: str) -> CheckReport:
+    return CheckReport(
+        name=check.name,
+        title=check.title,
+        outcome=Outcome.BROKEN,
+        points=0,
+        max=check.points,
+        incident=incident,
+    )
+
+
+def _as_me(text: Text, me: str) -> Text:
+    """What was seen may hold a learner's own words: cut, and nothing in them steers a terminal."""
+    es, en = (words.replace(me, "ME")[:MOST_SEEN] for words in (text.es, text.en))
+    return Text(es=printable(es), en=printable(en))
+
+
+def _first_line(source: str) -> str:
+    return plain(next((line for line in source.splitlines() if line.strip()), ""), 60)
+
+
+def _error(outcome: CellOutcome) -> str:
+    """What a cell ended with, unless it only says that nothing was written yet."""
+    for output in reversed(outcome.outputs):
+        if output.get("output_type") == "error":
+            name, words = str(output.get("ename"))[:100], str(output.get("evalue"))[:400]
+            return "" if name == "NotImplementedError" else plain(f"{name}: {words}", 200)
+    return ""
+
+
+@contextmanager
+def _work_folder(submission: Submission) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:
+        copy_support(submission.path, Path(folder))
+        yield Path(folder)
+
+
+@contextmanager
+def _tenant(cluster: Cluster) -> Iterator[tuple[str, Config]]:
+    """A user under a name that nobody could have written; gone afterwards, whatever happened."""
+    me = f"{TENANT}-{os.getpid():x}-{secrets.token_hex(4)}"
+    try:
+        yield me, cluster.create_tenant(me).config(cluster)
+    finally:
+        remove(cluster, me)
+
+
+def remove(cluster: Cluster, me: str) -> None:
+    """Remove a tenant; what Kafka does not let go at once is tried again, and never costs the report."""
+    for _ in range(3):
+        try:
+            if cluster.tenant(me) is not None:
+                cluster.remove_tenant(me)
+            return
+        except Exception:
+            log.exception("tenant %s could not be removed", me)
+            time.sleep(1)
+
+
+def sweep(cluster: Cluster) -> None:
+    """Remove the tenants of graders that were killed."""
+    for name in cluster.tenants():
+        kind, _, rest = name.partition("-")
+        owner = rest.partition("-")[0]
+        if kind == TENANT and owner and not _lives(owner):
+            remove(cluster, name)
+
+
+def _lives(owner: str) -> bool:
+    try:
+        return bool(psutil.pid_exists(int(owner, 16)))
+    except (ValueError, OverflowError):
+        return True

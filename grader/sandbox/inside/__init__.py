@@ -1,0 +1,1 @@
+"""What runs inside a sandbox besides the notebook? Nothing of this package is trusted by the judge."""
