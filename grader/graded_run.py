@@ -23,7 +23,7 @@ from grader.lab import Check, Lab
 from grader.plan import Cell
 from grader.report import CheckReport, Outcome, Report
 from grader.revival import CELL_TIME, Revived
-from grader.run import Room, Telling, run_checks, tell_nobody
+from grader.run import Room, Telling, report_on, run_checks, tell_nobody
 from grader.student import Notebook
 from grader.submission import Submission
 from grader.support import copy_support
@@ -85,15 +85,7 @@ def judge_submission(
 
 def _nothing_to_run(lab: Lab, refusal: Finding) -> list[CheckReport]:
     return [
-        CheckReport(
-            name=check.name,
-            title=check.title,
-            outcome=Outcome.FAILED,
-            points=0,
-            max=check.points,
-            expected=READABLE,
-            seen=refusal.text,
-        )
+        report_on(check, Outcome.FAILED, expected=READABLE, seen=refusal.text)
         for check in lab.checks.values()
     ]
 
@@ -222,14 +214,7 @@ class _Run:
 
 
 def _broken(check: Check, incident: str) -> CheckReport:
-    return CheckReport(
-        name=check.name,
-        title=check.title,
-        outcome=Outcome.BROKEN,
-        points=0,
-        max=check.points,
-        incident=incident,
-    )
+    return report_on(check, Outcome.BROKEN, incident=incident)
 
 
 def _as_me(text: Text, me: str) -> Text:

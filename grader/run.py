@@ -65,7 +65,7 @@ def run_checks(
 def _run_or_skip(check: Check, room: Room, outcomes: dict[Check, CheckReport]) -> CheckReport:
     open_ones = [c for c in check.after if outcomes[c].outcome is not Outcome.PASSED]
     if open_ones:
-        return _report(check, Outcome.SKIPPED, after=[c.title for c in open_ones])
+        return report_on(check, Outcome.SKIPPED, after=[c.title for c in open_ones])
     started = time.monotonic()
     report = _run(check, room)
     return report.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
@@ -76,7 +76,7 @@ def _run(check: Check, room: Room) -> CheckReport:
         with ExitStack() as cleaning:
             check.function(**{name: _actor(name, room, check, cleaning) for name in check.needs})
     except Mismatch as mismatch:
-        return _report(
+        return report_on(
             check,
             Outcome.FAILED,
             expected=mismatch.expected,
@@ -86,8 +86,8 @@ def _run(check: Check, room: Room) -> CheckReport:
     except Exception:
         incident = secrets.token_hex(3)
         log.exception("incident %s in check %s of %s", incident, check.name, room.me)
-        return _report(check, Outcome.BROKEN, incident=incident)
-    return _report(check, Outcome.PASSED)
+        return report_on(check, Outcome.BROKEN, incident=incident)
+    return report_on(check, Outcome.PASSED)
 
 
 def _actor(name: str, room: Room, check: Check, cleaning: ExitStack) -> Any:
@@ -100,7 +100,8 @@ def _actor(name: str, room: Room, check: Check, cleaning: ExitStack) -> Any:
     return Sample(f"{room.seed}:{check.name}")
 
 
-def _report(check: Check, outcome: Outcome, **facts: Any) -> CheckReport:
+def report_on(check: Check, outcome: Outcome, **facts: Any) -> CheckReport:
+    """One check's line in a report: its points if it passed, and the facts that explain it."""
     points = check.points if outcome is Outcome.PASSED else 0
     return CheckReport(
         name=check.name,
