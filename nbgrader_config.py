@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SAWarning
 
+from grader.discover import labs_folder
 from grader.gradebook import environment_first
-from grader.marked import labs_folder
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
@@ -57,4 +57,4 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
-c.ExportApp.plugin_class = "grader.gradebook.MarksExport"
+c.ExportApp.plugin_class = "grader.export.MarksExport"

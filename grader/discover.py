@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import sys
 from pathlib import Path
@@ -13,22 +14,29 @@ from workbook.errors import WorkbookError
 from workbook.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
+PRIVATE = "WORKBOOK_LABS"
 LAB_NAME = re.compile(r"lab\d{2}_[a-z0-9_]+")
 LESSON_NAME = re.compile(r"u\d{2}_[a-z0-9_]+")
 _loaded: dict[Path, tuple[float, Lab]] = {}
 
 
-def lab_folders(labs: Path = ROOT / "solutions") -> list[Path]:
+def labs_folder() -> Path:
+    """Where the labs' sources lie: $WORKBOOK_LABS for an instructor's own, else this repository's."""
+    return Path(os.environ.get(PRIVATE) or ROOT / "solutions").absolute()
+
+
+def lab_folders(folder: Path | None = None) -> list[Path]:
     """The folders of all labs, in order."""
+    labs = folder or labs_folder()
     return sorted(f.parent for f in labs.glob("*/checks.py") if LAB_NAME.fullmatch(f.parent.name))
 
 
-def labs(folder: Path = ROOT / "solutions") -> list[Lab]:
+def labs(folder: Path | None = None) -> list[Lab]:
     """All labs, in order, with their mistakes and alternatives."""
     return [load(each) for each in lab_folders(folder)]
 
 
-def lab(slug: str, folder: Path = ROOT / "solutions") -> Lab:
+def lab(slug: str, folder: Path | None = None) -> Lab:
     """One lab by its slug; an unknown one is a sentence that lists those there are."""
     found = {each.name: each for each in lab_folders(folder)}
     if slug not in found:

@@ -17,6 +17,8 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 import infra
 from grader import service
+from grader.sandbox import proof
+from grader.sandbox.refusal import SandboxRefused
 from grader.up import own_learner
 from infra import Cluster, paths
 from workbook.errors import WorkbookError
@@ -59,6 +61,8 @@ class Finding:
 def examine(telling: Telling) -> list[Finding]:
     """Everything the course needs, from the machine up to a record's round trip."""
     findings = [_python(), _memory(), _disk(), *_optional_programs()]
+    telling(Text(es="Probando el encierro", en="Trying the sandbox"))
+    findings.append(_sandbox())
     telling(Text(es="Mirando el clúster", en="Looking at the cluster"))
     cluster = _find_cluster()
     findings.append(_nodes(cluster))
@@ -127,11 +131,19 @@ def _optional_programs() -> list[Finding]:
             "docker.io",
             Text(es="un clúster en contenedores", en="a cluster in containers"),
         ),
-        _program(
-            "bwrap", "bubblewrap", Text(es="calificar con aislamiento", en="grading in a sandbox")
-        ),
         _program("dot", "graphviz", Text(es="exportar dibujos", en="exporting drawings")),
     ]
+
+
+def _sandbox() -> Finding:
+    """Whether submissions can be graded here: every promise of the sandbox, tried from inside."""
+    what = Text(es="Encierro para calificar", en="Sandbox for grading")
+    try:
+        promises = proof.require()
+    except SandboxRefused as error:
+        return Finding(what, False, error.text, optional=True)
+    held = Text(es="cumple sus {count} promesas", en="keeps its {count} promises")
+    return Finding(what, True, held.format(count=promises), optional=True)
 
 
 def _program(command: str, package: str, use: Text) -> Finding:

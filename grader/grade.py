@@ -17,7 +17,7 @@ import infra
 from grader import discover
 from grader.execution import sandboxed
 from grader.findings import plain
-from grader.graded_run import Assignment, Factory, judge_submission, sweep
+from grader.graded_run import Assignment, Factory, judge_submission, not_judged, sweep
 from grader.lab import Lab
 from grader.learners import course_secret
 from grader.render import SYMBOL, number
@@ -65,7 +65,13 @@ class Marker:
     force: bool = False
 
     def __call__(self, path: Path, student: str, telling: Telling = tell_nobody) -> Report:
-        """The report of this submission: the one that was kept, or a new one, which is then kept."""
+        """The report of this submission; what fails on our side costs nobody else's."""
+        try:
+            return self._kept_or_new(path, student, telling)
+        except Exception:
+            return not_judged(self.assignment, student)
+
+    def _kept_or_new(self, path: Path, student: str, telling: Telling) -> Report:
         lab = self.assignment.lab
         submission = read_submission(path, lab, within=_within(path, student))
         file = report_file(lab.slug, student)
@@ -124,7 +130,7 @@ def grade(
     factory: Factory | None = None,
 ) -> list[Report]:
     """Every submission of a folder in nbgrader's layout, one at a time; a strange one stops nobody."""
-    lab = discover.lab(lab_slug, labs) if labs else discover.lab(lab_slug)
+    lab = discover.lab(lab_slug, labs)
     found = handed_in(submissions, lab.slug)
     with own_log():
         marker = Marker(assignment(lab, progress, cluster=cluster, factory=factory), force)

@@ -1,26 +1,20 @@
-"""How do reports reach nbgrader's gradebook, and how do marks leave it?
-
-Imported by nbgrader itself (`nbgrader export --exporter=grader.gradebook.MarksExport`), so it may take seconds.
-"""
+"""How do reports reach nbgrader's gradebook?"""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
-from traitlets import Bool
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -40,12 +34,7 @@ from grader.marked import (
 from grader.notebook import Notebook, as_text
 from grader.report import Report
 from workbook.errors import WorkbookError
-from workbook.text import Language, Text, user_language
-
-COLUMNS = (
-    *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
-    *("raw_score", "late_submission_penalty", "score", "max_score", "provisional"),
-)
+from workbook.text import Language, Text
 
 
 def environment_first() -> None:
@@ -85,7 +74,6 @@ def import_reports(
     folders = [each for each in folders if each[1].parent.exists()]  # the others handed in nothing
     chosen = config or configuration()
     importing = _Import(exercise(slug, labs), CourseDirectory(config=chosen), chosen)
-    Path(importing.course.root).mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's own use of SQLAlchemy
         importing.prepare()
@@ -101,7 +89,19 @@ class _Import:
         self.slug = lab.lab.slug
 
     def prepare(self) -> None:
-        """The assignment as `nbgrader generate_assignment` records it, by nbgrader's own step."""
+        """The assignment in a gradebook that can be opened, or a WorkbookError."""
+        try:
+            self._record_assignment()
+        except WorkbookError:
+            raise
+        except Exception as error:  # whatever a database, its driver or its disk says
+            what = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+            where = url_without_password(self.course.db_url)
+            raise WorkbookError(NOT_OPENED.format(where=where, what=what)) from error
+
+    def _record_assignment(self) -> None:
+        """As `nbgrader generate_assignment` records it, by nbgrader's own step."""
+        Path(self.course.root).mkdir(parents=True, exist_ok=True)
         released = as_node(self.exercise.released("es"))
         with Gradebook(self.course.db_url, self.course.course_id) as gradebook:
             gradebook.update_or_create_assignment(self.slug)
@@ -146,6 +146,11 @@ class _Import:
         return {"nbgrader": names | {"db_url": self.course.db_url}}
 
 
+def url_without_password(url: str) -> str:
+    """A database's address as it may be shown."""
+    return str(make_url(url).render_as_string(hide_password=True))
+
+
 def refuse_practice(report: Report, slug: str) -> None:
     """A practice report says `practice`, and nothing takes it into a gradebook."""
     if report.mode != "graded" or report.lab != slug:
@@ -177,95 +182,10 @@ def _mark(grade: Any, points: float | None) -> None:
         grade.needs_manual_grade = bool(grade.needs_manual_grade or changed)
 
 
-class MarksExport(ExportPlugin):  # type: ignore[misc]
-    """Marks as CSV, with nbgrader's own columns; refuses while a mark waits for the judge or a person."""
-
-    provisional = Bool(False, help="export although some marks are still open").tag(config=True)
-
-    def export(self, gradebook: Any) -> None:
-        """What `nbgrader export` calls: the whole file or none of it."""
-        for sentence in (open_ones := self.written(gradebook)):
-            self.log.error(sentence.say(user_language()))
-        if open_ones and not self.provisional:
-            self.log.error(REFUSED.say(user_language()))
-            raise SystemExit(1)
-
-    def written(self, gradebook: Any) -> list[Text]:
-        """Write the file when it may be written; a sentence for every submission with an open mark."""
-        rows = list(_rows(gradebook, _names(self.assignment), _names(self.student)))
-        open_ones = [_open(row) for row in rows if row["provisional"]]
-        if self.provisional or not open_ones:
-            write_whole(Path(self.to or "grades.csv").absolute(), _as_csv(rows))
-        return open_ones
-
-
-def export_marks(
-    to: Path, *, provisional: bool = False, config: Config | None = None
-) -> list[Text]:
-    """Every mark as CSV, unless one is open; a sentence for each that is. `provisional` writes it all the same."""
-    environment_first()
-    chosen = config or configuration()
-    course = CourseDirectory(config=chosen)
-    exporter = MarksExport(config=chosen, to=str(to), provisional=provisional)
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        return exporter.written(gradebook)
-
-
-def _open(row: dict[str, Any]) -> Text:
-    names = {"student": row["student_id"], "lab": row["assignment"]}
-    return OPEN.format(**names, cells=row["provisional"])
-
-
-def _names(wanted: Iterable[Any]) -> set[str]:
-    return {str(name) for name in wanted}
-
-
-def _rows(gradebook: Any, labs: set[str], students: set[str]) -> Iterator[dict[str, Any]]:
-    """A row for every student and lab, as nbgrader's own export has them."""
-    for assignment in gradebook.assignments:
-        for student in gradebook.students:
-            wanted = (not labs or assignment.name in labs, not students or student.id in students)
-            if all(wanted):
-                yield _row(gradebook, assignment, student)
-
-
-def _row(gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
-    about = {"assignment": assignment.name, "duedate": assignment.duedate}
-    about |= {"student_id": student.id, "last_name": student.last_name, "email": student.email}
-    about |= {"first_name": student.first_name, "max_score": assignment.max_score}
-    try:
-        handed = gradebook.find_submission(assignment.name, student.id)
-    except MissingEntry:
-        none = dict.fromkeys(("raw_score", "late_submission_penalty", "score"), 0.0)
-        return about | none | {"timestamp": "", "provisional": ""}
-    penalty = handed.late_submission_penalty or 0.0
-    about |= {"timestamp": handed.timestamp, "raw_score": handed.score}
-    about |= {"late_submission_penalty": penalty, "score": max(0.0, handed.score - penalty)}
-    return about | {"provisional": ", ".join(_open_cells(handed))}
-
-
-def _open_cells(handed: Any) -> list[str]:
-    grades = [grade for notebook in handed.notebooks for grade in notebook.grades]
-    return sorted(grade.name for grade in grades if grade.needs_manual_grade)
-
-
-def _as_csv(rows: list[dict[str, Any]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    """A name that a spreadsheet would run as a formula is text."""
-    return (
-        f"'{value}"
-        if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") and value
-        else value
-    )
-
-
+NOT_OPENED = Text(
+    es="La libreta {where} no se puede abrir ({what}). Las notas están guardadas: corrígelo y repite la orden.",
+    en="The gradebook {where} cannot be opened ({what}). The marks are kept: mend it and repeat the command.",
+)
 NOT_WRITTEN = Text(
     es="La nota de {student} no se pudo escribir en la libreta ({what}); las demás sí. Corrígelo y repite la orden.",
     en="The mark of {student} could not be written to the gradebook ({what}); the others were. "
@@ -280,14 +200,4 @@ CHANGED = Text(
 NOT_A_MARK = Text(
     es="Este informe es «{mode}» de {lab}: a la libreta solo pasa una calificación de {wanted} («graded»).",
     en="This report is `{mode}` of {lab}: only a graded run of {wanted} goes into the gradebook.",
-)
-OPEN = Text(
-    es="{student}, {lab}: sin nota definitiva en {cells}.",
-    en="{student}, {lab}: no final mark for {cells}.",
-)
-REFUSED = Text(
-    es="No se exporta nada: pon esas notas en formgrader o califica otra vez. "
-    "Para exportar así, --MarksExport.provisional=True.",
-    en="Nothing is exported: give those marks in formgrader or grade again. "
-    "To export as it is, --MarksExport.provisional=True.",
 )

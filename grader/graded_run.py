@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import psutil
 
@@ -65,21 +65,37 @@ def judge_submission(
         checks = _nothing_to_run(assignment.lab, submission.refusal)
     else:
         checks = _run(submission, assignment, seed, telling, findings)
+    facts = {"language": submission.language, "submission": submission.digest}
+    return _report(assignment, student, checks, findings, seed=seed, **facts)
+
+
+def not_judged(assignment: Assignment, student: str) -> Report:
+    """Called where an error of ours left a submission without any report: no mark, never a zero."""
+    incident = _incident(assignment.lab)
+    checks = [_broken(check, incident) for check in assignment.lab.checks.values()]
+    return _report(assignment, student, checks, [], seed="")
+
+
+def _report(
+    assignment: Assignment,
+    student: str,
+    checks: list[CheckReport],
+    findings: list[Finding],
+    **facts: Any,
+) -> Report:
     incidents = dict.fromkeys(check.incident for check in checks if check.incident)
-    findings += [single("broken", incident=incident) for incident in incidents]
+    findings = [*findings, *(single("broken", incident=incident) for incident in incidents)]
     return Report(
         lab=assignment.lab.slug,
         mode="graded",
         student=student,
         kafka=infra.KAFKA_VERSION,
-        seed=seed,
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         checks=checks,
         notes=list(dict.fromkeys(finding.text for finding in findings)),
         flags=list(dict.fromkeys(finding.flag for finding in findings)),
-        language=submission.language,
-        submission=submission.digest,
         check_set=assignment.check_set,
+        **facts,
     )
 
 
@@ -98,18 +114,18 @@ def _run(
     findings: list[Finding],
 ) -> list[CheckReport]:
     run = _Run(submission, assignment.lab, findings)
-    with _tenant(assignment.cluster) as (me, config), _work_folder(submission) as folder:
-        room = Room(assignment.cluster.admin_config(), me, NOBODY, seed)
-        try:
+    try:
+        with _tenant(assignment.cluster) as (me, config), _work_folder(submission) as folder:
+            room = Room(assignment.cluster.admin_config(), me, NOBODY, seed)
             with assignment.factory(folder, config, me) as execution:
                 run.whole_or_broken(execution, room, telling)
-            if not assignment.cluster.is_up():
-                run.doubt()
-        except WorkbookError as error:
-            run.give_up()
-            findings.append(Finding("broken", error.text))
-        except Exception:
-            run.give_up()
+        if not assignment.cluster.is_up():
+            run.doubt()
+    except WorkbookError as error:
+        run.give_up()
+        findings.append(Finding("broken", error.text))
+    except Exception:
+        run.give_up()
     return [run.reports[name] for name in run.lab.checks]
 
 
@@ -146,8 +162,7 @@ class _Run:
 
     def give_up(self) -> None:
         """Our fault: what was judged stays, the rest is broken."""
-        incident = secrets.token_hex(3)
-        log.exception("incident %s in a graded run of %s", incident, self.lab.slug)
+        incident = _incident(self.lab)
         for check in self.lab.checks.values():
             self.reports.setdefault(check.name, _broken(check, incident))
 
@@ -211,6 +226,13 @@ class _Run:
 
     def _seconds(self) -> float:
         return time.monotonic() - self._started
+
+
+def _incident(lab: Lab) -> str:
+    """A code in the report, and under it in our log the error that is being handled."""
+    incident = secrets.token_hex(3)
+    log.exception("incident %s in a graded run of %s", incident, lab.slug)
+    return incident
 
 
 def _broken(check: Check, incident: str) -> CheckReport:

@@ -8,8 +8,15 @@ from typing import Annotated
 import typer
 
 from grader.options import FINDINGS, AsJson
-from grader.say import as_json, console, said, working
-from workbook.text import user_language
+from grader.report import Report
+from grader.say import Working, as_json, complain, console, said, working
+from workbook.errors import WorkbookError
+from workbook.text import Text, user_language
+
+WRITING = Text(
+    es="Escribiendo las notas en la libreta de nbgrader",
+    en="Writing the marks into nbgrader's gradebook",
+)
 
 
 def grade(
@@ -31,19 +38,45 @@ def grade(
             help=said("También lo ya calificado.", "Also what has been graded already."),
         ),
     ] = False,
+    gradebook: Annotated[
+        bool,
+        typer.Option(
+            help=said(
+                "Escribe las notas en la libreta de nbgrader.",
+                "Write the marks into nbgrader's gradebook.",
+            )
+        ),
+    ] = True,
     json: AsJson = False,
 ) -> None:
-    """Each submission in the sandbox; a broken check is our fault, no mark, and exit code 1."""
+    """Each submission in the sandbox, then the gradebook; exit code 1 while a mark is owed or not written."""
     from grader.grade import as_lines, to_json
     from grader.grade import grade as grade_all
 
     with working() as progress:
         reports = grade_all(lab, submissions, labs, progress, force=force)
+        unwritten = _into_gradebook(lab, reports, submissions, labs, progress) if gradebook else []
     if json:
         as_json(to_json(lab, reports))
     else:
         console.print("\n".join(as_lines(reports, user_language())), markup=False)
-    raise typer.Exit(FINDINGS if any(report.broken for report in reports) else 0)
+    for sentence in unwritten:
+        complain(sentence)
+    owed = any(report.broken for report in reports)
+    raise typer.Exit(FINDINGS if owed or unwritten else 0)
+
+
+def _into_gradebook(
+    lab: str, reports: list[Report], submissions: Path, labs: Path | None, progress: Working
+) -> list[Text]:
+    """What could not be written; the reports are kept, so the same command writes it later."""
+    from grader.gradebook import import_reports
+
+    progress(WRITING)
+    try:
+        return import_reports(lab, reports, submissions, labs)
+    except WorkbookError as error:
+        return [error.text]
 
 
 def check(

@@ -6,7 +6,6 @@ so that no edited points, no invented report and no page of a learner's own reac
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -78,14 +77,9 @@ class Exercise:
         return tuple(found)
 
 
-def labs_folder() -> Path:
-    """Where the labs' sources lie: $WORKBOOK_LABS for an instructor's own, else this repository's."""
-    return Path(os.environ.get("WORKBOOK_LABS") or discover.ROOT / "solutions")
-
-
 def exercise(slug: str, labs: Path | None = None) -> Exercise:
     """One lab with its source; an unknown one is a sentence."""
-    lab = discover.lab(slug, labs or labs_folder())
+    lab = discover.lab(slug, labs)
     return Exercise(lab, read(lab.folder / "lab.py", f"{lab.folder.parent.name}/{slug}/lab.py"))
 
 

@@ -37,6 +37,12 @@ OURS = Text(
     en="The judge failed, not you: nothing is lost. Run the cell again; if it happens again, "
     "tell your instructor code {incident}.",
 )
+OURS_GRADED = Text(
+    es="El juez falló, no tú: aquí todavía no hay nota y no pierdes nada. Tu instructor lo califica otra vez "
+    "(código {incident}).",
+    en="The judge failed, not you: there is no mark here yet and nothing is lost. Your instructor grades it "
+    "again (code {incident}).",
+)
 TOTAL = Text(es="{points} de {max} puntos", en="{points} of {max} points")
 PRACTICE = Text(es="práctica", en="practice")
 COLUMN = 62
@@ -48,10 +54,11 @@ def number(points: float) -> str:
     return f"{points:g}"
 
 
-def details(check: CheckReport, language: Language) -> list[str]:
+def details(check: CheckReport, report: Report, language: Language) -> list[str]:
     """The lines under a check's title: expected and seen, what to try, or whose fault it was."""
     if check.outcome is Outcome.BROKEN:
-        return [OURS.format(incident=check.incident or "–").say(language)]
+        ours = OURS_GRADED if report.mode == "graded" else OURS
+        return [ours.format(incident=check.incident or "–").say(language)]
     said: list[str] = []
     if check.expected and check.seen:
         said += _seen(check.expected, check.seen, language)
@@ -83,7 +90,7 @@ def as_text(report: Report, language: Language) -> str:
         score = f"{number(check.points)}/{number(check.max)}"
         waits = waiting(check, language)
         lines.append(f"{title:<{COLUMN}} {score}" + (f"   {waits}" if waits else ""))
-        lines += [f"  {line}" for line in details(check, language)]
+        lines += [f"  {line}" for line in details(check, report, language)]
     lines += [f"• {note.say(language)}" for note in report.notes]
     if len(report.checks) > 1:
         lines.append(_total(report, language))
@@ -97,7 +104,7 @@ def as_html(report: Report, language: Language) -> str:
         language=language,
         symbol=SYMBOL,
         word={outcome: text.say(language) for outcome, text in WORD.items()},
-        details=lambda check: details(check, language),
+        details=lambda check: details(check, report, language),
         waiting=lambda check: waiting(check, language),
         total=_total(report, language) if len(report.checks) > 1 else "",
         practice=PRACTICE.say(language) if report.mode == "practice" else "",

@@ -86,9 +86,7 @@ def serve(home: Path) -> None:
 
 
 async def _serve(home: Path) -> None:
-    server = HTTPServer(
-        application(home, discover.ROOT / "solutions"), max_buffer_size=LARGEST_REQUEST
-    )
+    server = HTTPServer(application(home, discover.labs_folder()), max_buffer_size=LARGEST_REQUEST)
     port = _listen(server, _read(_process_file(home)))
     url = f"http://{LOOPBACK}:{port}"
     _welcome_own_learner(home, url)

@@ -166,7 +166,7 @@ def read(topic, reader):
     settings = {"group.id": f"{ME}.{reader}", "auto.offset.reset": "earliest"}
     consumer = Consumer({**cluster.config, **settings})
     consumer.subscribe([topic])
-    found = [record for _ in range(5) if (record := consumer.poll(0.2)) is not None]
+    found = [record for _ in range(5) if (record := consumer.poll(5)) is not None]
     consumer.close()
     return [json.loads(record.value()) for record in found]
 

@@ -54,6 +54,12 @@ def test_our_fault_is_told_as_our_fault():
     assert "ab12cd" in as_text(report(BROKEN), "en")
 
 
+def test_who_was_graded_is_not_told_to_run_a_cell():
+    graded = report(BROKEN).model_copy(update={"mode": "graded"})
+    assert "Tu instructor lo califica otra vez (código ab12cd)" in as_text(graded, "es")
+    assert "cell" not in as_text(graded, "en")
+
+
 def test_a_note_stands_after_the_checks():
     note = Text(es="El broker 2 está apagado.", en="Broker 2 is off.")
     assert as_text(report(PASSED, notes=[note]), "es").endswith("• El broker 2 está apagado.")

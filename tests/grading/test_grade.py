@@ -6,10 +6,11 @@ import stat
 from contextlib import contextmanager
 
 import pytest
+from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
+from grader import discover, rehearsal
 from grader import grade as grading
-from grader import rehearsal
 from grader.cli import app
 from grader.grade import as_lines, check_set, grade, handed_in, report_file, shown, to_json
 from grader.graded_run import Assignment
@@ -251,8 +252,9 @@ def test_one_submission_for_nbgraders_steps(room, labs, cluster, in_process, mon
 
 
 @pytest.fixture
-def command(labs, cluster, in_process, monkeypatch):
-    """The command line, with this process in the sandbox's place."""
+def command(labs, cluster, in_process, monkeypatch, tmp_path):
+    """The command line, with this process in the sandbox's place, and a class of the test's own."""
+    monkeypatch.setenv("WORKBOOK_CLASS", str(tmp_path / "class"))
 
     def instead(lab, progress, **_):
         return Assignment(lab, cluster, in_process, check_set(lab))
@@ -262,7 +264,7 @@ def command(labs, cluster, in_process, monkeypatch):
     return lambda *words: CliRunner().invoke(app, [str(word) for word in words])
 
 
-def test_the_command_for_a_class(room, labs, command):
+def test_the_command_for_a_class(room, labs, command, tmp_path):
     room("ana")
     room("bob", b"{}")
     words = ("grade", SLUG, "--submissions", room.folder, "--labs", labs)
@@ -270,9 +272,64 @@ def test_the_command_for_a_class(room, labs, command):
     assert done.exit_code == 0
     found = json.loads(done.stdout)
     assert [(s["student"], s["score"]) for s in found["submissions"]] == [("ana", 9), ("bob", 0)]
+    assert marks_of("ana", tmp_path) == {"doubles": 2, "keeps_three": 3, "triples": 4}
+    assert sum(marks_of("bob", tmp_path).values()) == 0
     told = command(*words)
     assert "ana      9/9  ✓✓✓" in told.stdout
     assert "• El archivo es JSON, pero no un cuaderno de Jupyter." in told.stdout
+
+
+def marks_of(student, tmp_path):
+    """What nbgrader's gradebook says."""
+    with Gradebook(f"sqlite:///{tmp_path}/class/gradebook.db") as gradebook:
+        notebook = gradebook.find_submission_notebook(SLUG, SLUG, student)
+        return {grade.name: grade.auto_score for grade in notebook.grades}
+
+
+def test_without_the_gradebook_nothing_is_written(room, labs, command, tmp_path):
+    room("ana")
+    words = ("grade", SLUG, "--submissions", room.folder, "--labs", labs, "--no-gradebook")
+    assert command(*words).exit_code == 0
+    assert not (tmp_path / "class").exists()
+
+
+def test_a_gradebook_that_cannot_be_written_loses_no_mark(room, labs, command, tmp_path):
+    room("ana")
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "gradebook.db").write_text("this is no database, whatever it is called")
+    done = command("grade", SLUG, "--submissions", room.folder, "--labs", labs, "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["submissions"][0]["score"] == 9
+    assert "gradebook.db" in done.stderr
+    (tmp_path / "class" / "gradebook.db").unlink()
+    again = command("grade", SLUG, "--submissions", room.folder, "--labs", labs)
+    assert again.exit_code == 0
+    assert sum(marks_of("ana", tmp_path).values()) == 9
+
+
+def test_an_error_of_ours_around_one_submission_stops_nobody_else(room, run, monkeypatch):
+    for student in ("ana", "bob", "eva"):
+        room(student)
+    real = grading.write_private
+
+    def full_disk(file, text):
+        if file.stem == "bob":
+            raise OSError(28, "No space left on device")
+        real(file, text)
+
+    monkeypatch.setattr(grading, "write_private", full_disk)
+    reports = run()
+    assert {r.student: (r.points, r.broken) for r in reports} == {
+        "ana": (9, False), "bob": (0, True), "eva": (9, False)
+    }  # fmt: skip
+    assert "No space left" in (report_file(SLUG, "ana").parents[2] / "grading.log").read_text()
+
+
+def test_private_labs_are_those_of_the_environment(labs, monkeypatch):
+    with pytest.raises(WorkbookError, match=SLUG):
+        discover.lab(SLUG)
+    monkeypatch.setenv("WORKBOOK_LABS", str(labs))
+    assert discover.lab(SLUG).slug == SLUG
 
 
 def test_the_command_ends_with_1_where_we_owe_a_mark(room, labs, command, small):

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from classroom import SLUG, Class, Judge, report
 
-from grader.gradebook import export_marks
+from grader.export import export_marks
 from grader.report import Outcome
 
-EXPORTER = "--exporter=grader.gradebook.MarksExport"
+EXPORTER = "--exporter=grader.export.MarksExport"
 BROKEN = {"send_waits_for_kafka": Outcome.BROKEN}
 
 
