@@ -23,6 +23,8 @@ from grader.notebook import as_text
 from grader.promises import Promise, static_promises
 from grader.report import CheckReport, Outcome, Report
 from grader.run import Room, run_checks
+from grader.sandbox.proof import require
+from grader.sandbox.refusal import SandboxRefused
 from grader.say import Working
 from grader.student import Call, CallProblem, Problem
 from grader.submission import read_submission
@@ -33,23 +35,36 @@ from workbook.text import Text, same
 Mode = Literal["practice", "graded"]
 AT_ONCE = 6  # most of a run is waiting: for a group to form, for a deadline to pass
 RUNNING = Text(es="Ejecutando {name} ({done} de {all})", en="Running {name} ({done} of {all})")
+OR_PRACTICE = Text(
+    es="{why} En un cuaderno abierto: workbook audit --practice",
+    en="{why} In an open notebook: workbook audit --practice",
+)
 
 
 def audit(
-    slugs: list[str], *, static: bool, progress: Working, mode: Mode = "practice"
+    slugs: list[str], *, static: bool, progress: Working, mode: Mode = "graded"
 ) -> list[Promise]:
     """Every promise; the dynamic ones run each lab's notebooks on a cluster made for it.
 
-    In mode "graded" they go through the sandbox, as a student's submission does.
+    In mode "graded" they go through the sandbox, as a student's submission does: SandboxRefused where there is none.
     """
     promises = static_promises(discover.ROOT)
     if static:
         return promises
+    if mode == "graded":
+        _require_sandbox()
     labs = [discover.lab(slug) for slug in slugs] or discover.labs()
     with own_room(progress) as (cluster, home):
         proofs = [proof for lab in labs for proof in prove(lab, cluster, home, progress, mode)]
         empty = nothing_given_passes(labs, cluster)
     return [*promises, *dynamic_promises(proofs), empty]
+
+
+def _require_sandbox() -> None:
+    try:
+        require()
+    except SandboxRefused as refused:
+        raise SandboxRefused(OR_PRACTICE.format(why=refused.text)) from None
 
 
 @contextmanager

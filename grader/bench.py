@@ -16,6 +16,7 @@ from rich.table import Table
 
 from grader import discover, service
 from grader.audit import own_room
+from grader.bench_grade import measure_grade
 from grader.build import lab_source
 from grader.lab import Lab
 from grader.learners import Learner
@@ -136,4 +137,5 @@ def as_table(rows: Sequence[Row]) -> Table:
 BENCHES: dict[str, Callable[[Progress], Sequence[Row]]] = {
     "cluster": measure_cluster,
     "check": measure_check,
+    "grade": measure_grade,
 }

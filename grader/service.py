@@ -24,10 +24,12 @@ from filelock import FileLock
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+import infra
 from grader import discover
 from grader.learners import Learner, Learners, new_name
 from grader.web import LARGEST_REQUEST, application
 from infra import paths, processes
+from infra.keeper import keeping
 from infra.state import private_folder, write_private
 from workbook.errors import WorkbookError
 from workbook.text import Text
@@ -59,8 +61,7 @@ def ensure(home: Path | None = None) -> str:
 
 def stop(home: Path | None = None) -> bool:
     """End the judge, if one runs; True if it did."""
-    home = home or paths.home()
-    process = _process(_read(_process_file(home)))
+    process = running(home or paths.home())
     if process is None:
         return False
     process.terminate()
@@ -69,6 +70,11 @@ def stop(home: Path | None = None) -> bool:
     except psutil.TimeoutExpired:
         process.kill()
     return True
+
+
+def running(home: Path) -> psutil.Process | None:
+    """The judge's process, if there is one."""
+    return _process(_read(_process_file(home)))
 
 
 def issue(learner: Learner, file: Path, home: Path | None = None) -> Path:
@@ -94,7 +100,8 @@ async def _serve(home: Path) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    with keeping(lambda: [infra.attach(name) for name in infra.names()]):
+        await stopped.wait()
     server.stop()
     os._exit(0)  # a check that is under way does not hold up the end
 
