@@ -13,6 +13,7 @@ from infra.spec import ClusterSpec
 from workbook.text import Text
 
 Role = Literal["broker", "controller"]
+State = Literal["running", "paused", "disconnected", "stopped"]
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,13 @@ class Node:
     id: int
     role: Role
     address: str
-    alive: bool
+    state: State
     pid: int | None = None
+
+    @property
+    def alive(self) -> bool:
+        """True if its process exists and is not frozen."""
+        return self.state in ("running", "disconnected")
 
 
 class Backend(Protocol):
@@ -49,7 +55,19 @@ class Backend(Protocol):
         """The node hands over its work and ends."""
 
     def start_node(self, node_id: int, wait: bool) -> None:
-        """The node comes back; with `wait`, into every ISR."""
+        """The node comes back, whatever keeps it away; with `wait`, into every ISR."""
+
+    def pause(self, node_id: int) -> None:
+        """The node is frozen: its connections stay, nobody answers. A no-op on a dead node."""
+
+    def resume(self, node_id: int) -> None:
+        """The node thaws; a no-op on one that is not frozen."""
+
+    def disconnect(self, node_id: int) -> None:
+        """Off the network of the other nodes and of clients; raises FaultNotPossible if it cannot."""
+
+    def reconnect(self, node_id: int) -> None:
+        """Back on the network at the same address; a no-op on a connected node."""
 
     def stop(self) -> None:
         """Ends every node; data stay."""

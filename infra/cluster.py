@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from infra import admin, sweep
-from infra.backend import Backend, Node
+from infra import admin, heal, quorum, sweep
+from infra.backend import Backend, Node, unknown_node
 from infra.errors import ClusterDown, TenantError
+from infra.links import GOOD, Link, Links
 from infra.progress import Progress, print_nothing
+from infra.quorum import Quorum
 from infra.spec import ClusterSpec
-from infra.tenants import Tenant, TenantBook, check_name, login_problem, provision, wait_login
+from infra.tenants import Tenant, TenantBook, check_name, provision, wait_login
 from workbook.text import Text
-
-QUICK = 3.0  # seconds in which a known tenant gets in
 
 
 class Cluster:
@@ -21,6 +22,7 @@ class Cluster:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._book = TenantBook(backend.folder)
+        self._links = Links(backend.folder)
 
     @property
     def name(self) -> str:
@@ -60,9 +62,9 @@ class Cluster:
         return self._backend.nodes()
 
     def is_up(self) -> bool:
-        """True if every node runs (of somebody else's cluster: if a broker answers)."""
+        """True if every node runs and is connected (of somebody else's cluster: if a broker answers)."""
         nodes = self.nodes()
-        return bool(nodes) and all(node.alive for node in nodes)
+        return bool(nodes) and all(node.state == "running" for node in nodes)
 
     def kill(self, node_id: int) -> None:
         """The node is gone at once, as in a crash."""
@@ -73,8 +75,49 @@ class Cluster:
         self._backend.stop_node(node_id)
 
     def start_node(self, node_id: int, wait: bool = True) -> None:
-        """The node comes back; with `wait`, into every ISR."""
+        """The node comes back, whatever keeps it away; with `wait`, into every ISR."""
         self._backend.start_node(node_id, wait)
+
+    def pause(self, node_id: int) -> None:
+        """The node is frozen: its connections stay, nobody answers."""
+        self._backend.pause(node_id)
+
+    def resume(self, node_id: int) -> None:
+        """The node thaws; a no-op on one that is not frozen."""
+        self._backend.resume(node_id)
+
+    def disconnect(self, node_id: int) -> None:
+        """Off the network of the other nodes and of clients."""
+        self._backend.disconnect(node_id)
+
+    def reconnect(self, node_id: int) -> None:
+        """Back on the network at the same address; a no-op on a connected node."""
+        self._backend.reconnect(node_id)
+
+    def slow_link(
+        self,
+        node_id: int,
+        *,
+        delay_in: float = 0.0,
+        delay_out: float = 0.0,
+        bytes_per_second: int | None = None,
+    ) -> None:
+        """The node's network is slow: seconds towards it and from it, bytes in each direction."""
+        self._known_node(node_id)
+        self._links.set(node_id, Link(delay_in, delay_out, bytes_per_second))
+
+    def mend_link(self, node_id: int) -> None:
+        """The node's network is good again."""
+        self._known_node(node_id)
+        self._links.set(node_id, GOOD)
+
+    def heal(self, timeout: float = heal.HEALED) -> None:
+        """Every node runs, every ISR is full, every preferred leader leads; else NotHealed says why."""
+        heal.heal(self._backend, timeout)
+
+    def quorum(self) -> Quorum:
+        """The controllers' quorum: its leader, epoch, voters, and how far behind each is."""
+        return quorum.ask(heal.reachable(self._backend))
 
     def stop(self) -> None:
         """Ends every node; data stay."""
@@ -92,16 +135,27 @@ class Cluster:
         """The tenant, if there is one."""
         return self._book.get(name)
 
-    def create_tenant(self, name: str) -> Tenant:
-        """A user with every right under one prefix; returns when every broker lets them in."""
-        check_name(name)
-        known = self._book.get(name) is not None
-        tenant = self._book.ensure(name)
+    def create_tenant(self, name: str, *, limited: bool = True) -> Tenant:
+        """A user with every right under one prefix; returns when every broker lets them in.
+
+        Without quotas (`limited=False`) only whoever the cluster belongs to.
+        """
+        return self.create_tenants([name], limited=limited)[0]
+
+    def create_tenants(self, names: Sequence[str], *, limited: bool = True) -> list[Tenant]:
+        """A whole class in a few requests; who is there already stays as they are."""
+        for name in names:
+            check_name(name)
         self._down_if_silent()
-        if not (known and login_problem(tenant.config(self), QUICK) is None):
-            provision(self.admin_config(), tenant)
-        wait_login(tenant, self._each_broker(tenant))
-        return tenant
+        config = self.admin_config()
+        self._refuse_what_is_not_ours(config, names)
+        tenants = self._book.ensure_all(names)
+        inside = sweep.passwords(config, names)
+        if new := [tenant for tenant in tenants if tenant.name not in inside]:
+            provision(config, *new, limited=limited)
+        for last in (new or tenants)[-1:]:  # whoever lets the last one in has let in the others
+            wait_login(last, self._each_broker(last))
+        return tenants
 
     def clear_tenant(self, name: str, topic: str | None = None) -> list[str]:
         """Deletes the tenant's topics and groups, or one topic; returns their names, unprefixed."""
@@ -116,16 +170,28 @@ class Cluster:
         return [gone.removeprefix(tenant.prefix) for gone in topics + groups]
 
     def remove_tenant(self, name: str) -> None:
-        """The user, their rights, groups and topics: nothing is left behind."""
-        tenant = self._known(name)
-        config = self.admin_config()
+        """The user, their rights, quotas, groups and topics: nothing is left behind."""
+        self.remove_tenants([name])
+
+    def remove_tenants(self, names: Sequence[str]) -> None:
+        """Several at once; an unknown name is told before anything is touched."""
+        tenants = [self._known(name).name for name in names]
         self._down_if_silent()
-        sweep.close_door(config, name)  # first: nobody may come back in meanwhile
-        sweep.delete_groups(config, sweep.groups(config, tenant.prefix))
-        sweep.delete_topics(config, sweep.topics(config, tenant.prefix))
-        if left := sweep.leftovers(config, name, tenant.prefix):
-            raise TenantError(_LEFT.format(name=name, left=", ".join(left)))
-        self._book.forget(name)
+        sweep.remove(self.admin_config(), *tenants)
+        self._book.forget(*tenants)
+
+    def _refuse_what_is_not_ours(self, config: admin.Config, names: Sequence[str]) -> None:
+        """Where others live too, a new name must not open, change or remove anything of theirs."""
+        if self.backend != "external":
+            return
+        new = sorted(set(names) - set(self.tenants()))
+        if theirs := sweep.leftovers(config, *new) if new else []:
+            raise TenantError(_TAKEN.format(names=", ".join(new), theirs=", ".join(theirs)))
+
+    def _known_node(self, node_id: int) -> None:
+        known = [node.id for node in self.nodes()]
+        if node_id not in known:
+            raise unknown_node(node_id, known)
 
     def _known(self, name: str) -> Tenant:
         tenant = self._book.get(name)
@@ -151,7 +217,9 @@ _UNKNOWN = Text(
     es="No hay ningún usuario «{name}» en este clúster. Hay: {known}.",
     en="There is no user '{name}' in this cluster. There are: {known}.",
 )
-_LEFT = Text(
-    es="Al quitar a «{name}» quedaron cosas suyas: {left}. Repite dentro de un momento.",
-    en="Removing '{name}' left things of theirs behind: {left}. Repeat in a moment.",
+_TAKEN = Text(
+    es="En este clúster ya hay cosas de otros con esos nombres ({names}): {theirs}. No se tocó nada; "
+    "elige otro nombre.",
+    en="On this cluster others have things under those names already ({names}): {theirs}. Nothing was "
+    "touched; choose another name.",
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infra import paths
+from infra import paths, turns
 from infra.admin import Config
 from infra.backend import Backend
 from infra.cluster import Cluster
-from infra.errors import ClusterNotFound, WrongSpec
+from infra.docker import DockerBackend, engine, image
+from infra.errors import ClusterNotFound, NoDocker, NoImage, WrongSpec
 from infra.external import ExternalBackend
 from infra.local import NOT_FOUND, LocalBackend
 from infra.progress import Progress, print_nothing
@@ -16,7 +17,7 @@ from infra.spec import ClusterSpec
 from infra.state import read_json
 from workbook.text import Text
 
-BACKENDS = ("auto", "local", "external")
+BACKENDS = ("auto", "docker", "local", "external")
 STANDARD = ClusterSpec()
 
 
@@ -29,9 +30,13 @@ def start(
 ) -> Cluster:
     """Creates the cluster or brings back every node of it; returns when its brokers are ready."""
     folder = paths.clusters() / spec.name
-    known = _kept(folder)
-    cluster = Cluster(_choose(spec, backend, external, known, folder))
-    cluster.start(progress)
+    with turns.taken(folder, spec.name, progress):  # whoever waited finds what the other chose
+        known = _kept(folder)
+        kind = _choose(spec, backend, external, known)
+        if kind == "auto":
+            kind = _for_this_machine(spec, progress)
+        cluster = Cluster(_of_kind(kind, known.spec if known else spec, folder, external))
+        cluster.start(progress)
     return cluster
 
 
@@ -55,7 +60,10 @@ class _Kept:
     def __init__(self, known: dict[str, str | int]) -> None:
         self.backend = str(known["backend"])
         self.spec = ClusterSpec(
-            str(known["name"]), int(known["brokers"]), int(known["controllers"])
+            str(known["name"]),
+            int(known["brokers"]),
+            int(known["controllers"]),
+            bool(known.get("slow_links")),
         )
 
 
@@ -64,32 +72,56 @@ def _kept(folder: Path) -> _Kept | None:
     return None if known is None else _Kept(known)
 
 
-def _choose(
-    spec: ClusterSpec, backend: str, external: Config | None, known: _Kept | None, folder: Path
-) -> Backend:
+def _choose(spec: ClusterSpec, backend: str, external: Config | None, known: _Kept | None) -> str:
     """The choice is made once: a daemon started tomorrow must not lose today's topics."""
     if backend not in BACKENDS:
         raise WrongSpec(_BACKEND.format(backend=backend, known=", ".join(BACKENDS)))
     if known is None:
-        kind = "external" if external is not None else "local"
-        kind = kind if backend == "auto" else backend
-        return _of_kind(kind, spec, folder, external)
+        return "external" if backend == "auto" and external is not None else backend
     if backend not in ("auto", known.backend):
         raise WrongSpec(_OTHER_BACKEND.format(name=spec.name, kept=known.backend))
-    if known.backend == "local" and known.spec != spec:
+    if known.backend != "external" and known.spec != spec:
         kept = known.spec
         raise WrongSpec(
             _OTHER_SHAPE.format(name=spec.name, brokers=kept.brokers, controllers=kept.controllers)
         )
-    return _of_kind(known.backend, known.spec, folder, external)
+    return known.backend
+
+
+def _for_this_machine(spec: ClusterSpec, progress: Progress) -> str:
+    """Docker where it answers and its image is here or can be fetched, else Java processes."""
+    if spec.slow_links:  # between containers nothing can be slowed down, only to a broker of them
+        return "local"
+    try:
+        with engine.connected() as client:
+            name = image.ensured(client, progress)
+    except (NoDocker, NoImage) as error:
+        progress(_LOCAL if engine.is_silent(error) else _NOT_DOCKER.format(why=error.text))
+        return "local"
+    progress(_DOCKER.format(image=name))
+    return "docker"
 
 
 def _of_kind(kind: str, spec: ClusterSpec, folder: Path, external: Config | None) -> Backend:
     if kind == "external":
         return ExternalBackend(spec, folder, external)
+    if kind == "docker":
+        return DockerBackend(spec, folder)
     return LocalBackend(spec, folder)
 
 
+_DOCKER = Text(
+    es="Uso contenedores de Docker, con la imagen {image}",
+    en="Using Docker containers, with the image {image}",
+)
+_LOCAL = Text(
+    es="Docker no responde: uso procesos de esta máquina",
+    en="Docker does not answer: using processes of this machine",
+)
+_NOT_DOCKER = Text(
+    es="Uso procesos de esta máquina en vez de Docker. {why}",
+    en="Using processes of this machine instead of Docker. {why}",
+)
 _BACKEND = Text(
     es="No conozco el tipo de clúster «{backend}». Hay: {known}.",
     en="There is no kind of cluster '{backend}'. There are: {known}.",

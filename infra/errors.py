@@ -11,14 +11,19 @@ InfraError                  the cluster cannot do what was asked
 ├── MachineError            this machine cannot hold the cluster now
 │   ├── NotEnoughMemory
 │   ├── NotEnoughDisk
-│   └── NotWritable
+│   ├── NotWritable
+│   └── NoDocker            no Docker daemon answers, or it does not let us in
 ├── DistributionError       Kafka's files are not what they should be
 │   ├── DownloadFailed
 │   ├── JarDiffers
-│   └── CacheNotBuilt
+│   ├── CacheNotBuilt
+│   └── NoImage             a Docker image is not here, and cannot be fetched or built
 ├── NodeDied                a node's process ended while it was starting
+├── DataDamaged             a node's data folder is gone, or is not its own
 ├── NotReady                the cluster did not become ready in time
 ├── NotInSync               a node is up, but some partition still misses it
+├── NotHealed               some partition is not whole, although all was tried
+├── FaultNotPossible        no node of this cluster can be broken like that
 └── TenantError             a tenant cannot be made, found, cleared or removed
 """
 
@@ -75,6 +80,10 @@ class NotWritable(MachineError):
     """A folder that must be written cannot be."""
 
 
+class NoDocker(MachineError):
+    """No Docker daemon answers, or it does not let us in."""
+
+
 class DistributionError(InfraError):
     """Kafka's files are not what they should be."""
 
@@ -91,8 +100,16 @@ class CacheNotBuilt(DistributionError):
     """The formatted folder or the start-up cache could not be made."""
 
 
+class NoImage(DistributionError):
+    """A Docker image is not here, and cannot be fetched or built."""
+
+
 class NodeDied(InfraError):
     """A node's process ended while it was starting."""
+
+
+class DataDamaged(InfraError):
+    """A node's data folder is gone, or is not its own."""
 
 
 class NotReady(InfraError):
@@ -101,6 +118,14 @@ class NotReady(InfraError):
 
 class NotInSync(InfraError):
     """A node is up, but some partition still misses it in its ISR."""
+
+
+class NotHealed(InfraError):
+    """Some partition is not whole, although all was tried."""
+
+
+class FaultNotPossible(InfraError):
+    """No node of this cluster can be broken like that."""
 
 
 class TenantError(InfraError):

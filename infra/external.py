@@ -66,17 +66,29 @@ class ExternalBackend:
         """Refused."""
         self.kill(node_id)
 
+    def pause(self, node_id: int) -> None:
+        """Refused."""
+        self.kill(node_id)
+
+    def resume(self, node_id: int) -> None:
+        """Refused."""
+        self.kill(node_id)
+
+    def disconnect(self, node_id: int) -> None:
+        """Refused."""
+        self.kill(node_id)
+
+    def reconnect(self, node_id: int) -> None:
+        """Refused."""
+        self.kill(node_id)
+
     def stop(self) -> None:
         """It goes on without us: there is nothing of ours to end."""
 
     def delete(self) -> None:
         """Removes our tenants and forgets the way in; the cluster is not touched otherwise."""
         config, book = self.admin_config(), TenantBook(self.folder)
-        for tenant in filter(None, map(book.get, book.names())):
-            sweep.close_door(config, tenant.name)
-            sweep.delete_groups(config, sweep.groups(config, tenant.prefix))
-            sweep.delete_topics(config, sweep.topics(config, tenant.prefix))
-            book.forget(tenant.name)
+        sweep.remove(config, *book.names())
         shutil.rmtree(self.folder)
 
     @property
@@ -97,7 +109,7 @@ class ExternalBackend:
         except (KafkaException, TimeoutError) as error:
             servers, words = config["bootstrap.servers"], admin.sentence(error)
             raise ClusterDown(_SILENT.format(servers=servers, why=words)) from error
-        return [Node(b.id, "broker", f"{b.host}:{b.port}", alive=True) for b in brokers]
+        return [Node(b.id, "broker", f"{b.host}:{b.port}", "running") for b in brokers]
 
 
 _CONNECTING = Text(es="Conectando con {servers}", en="Connecting to {servers}")

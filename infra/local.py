@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import shutil
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from infra import admin, java, layout, logs, machine, processes, readiness
+from infra import (
+    admin,
+    java,
+    layout,
+    logs,
+    machine,
+    nodes,
+    processes,
+    quorum,
+    readiness,
+    turns,
+)
 from infra.backend import Node, Role, unknown_node
-from infra.errors import ClusterDown, ClusterNotFound, NodeDied
-from infra.processes import is_node
+from infra.errors import ClusterDown, ClusterNotFound, DataDamaged, NotReady
+from infra.links import Links
 from infra.progress import Progress, print_nothing
 from infra.properties import HOST
 from infra.spec import ClusterSpec
@@ -23,12 +32,7 @@ from infra.warm import Warm, warm_up
 from workbook.text import Text
 
 USERS = ("broker", "admin")
-STOP = 20.0  # seconds for a controlled shutdown
 TRIES = 3  # somebody may take a port between our look and the node's
-
-
-class PortTaken(NodeDied):
-    """Somebody took the port between our look and the node's: worth another try."""
 
 
 class LocalBackend:
@@ -39,6 +43,7 @@ class LocalBackend:
     def __init__(self, spec: ClusterSpec, folder: Path) -> None:
         self.spec = spec
         self.folder = folder
+        self._links = Links(folder)
 
     def start(self, progress: Progress = print_nothing) -> None:
         """Brings back what is dead, leaves alone what lives, waits until the brokers are ready."""
@@ -52,7 +57,7 @@ class LocalBackend:
                 try:
                     self._bring_up(state, warm, progress)
                     return
-                except PortTaken:
+                except nodes.PortTaken:
                     if attempt == TRIES:
                         raise
 
@@ -66,14 +71,11 @@ class LocalBackend:
 
     def kill(self, node_id: int) -> None:
         """SIGKILL."""
-        node = self._find(self._state(), node_id)
-        if self._alive(node) and node.pid is not None:
-            processes.end(node.pid, signal.SIGKILL)
-            self._wait_gone(node, STOP)
+        nodes.kill(self.folder, self._find(self._state(), node_id))
 
     def stop_node(self, node_id: int) -> None:
         """SIGTERM and patience; a node that cannot hand over its work is killed in the end."""
-        self._stop_all([self._find(self._state(), node_id)])
+        nodes.stop(self.folder, [self._find(self._state(), node_id)])
 
     def start_node(self, node_id: int, wait: bool = True) -> None:
         """Only this node, with the same data and, where nobody took it, the same port."""
@@ -81,27 +83,53 @@ class LocalBackend:
         with self._lock(print_nothing):
             state = self._state()
             node = self._find(state, node_id)
-            since = logs.size(self._home(node))
-            if not self._alive(node):
+            since, started = logs.size(self._home(node)), time.monotonic()
+            nodes.thaw(self.folder, node)
+            self.reconnect(node_id)
+            if not nodes.exists(self.folder, node):
                 machine.check(self.folder, 1)
                 self._spawn(state, [node], warm, print_nothing)
             if wait:
-                self._wait_back(state, node, since)
+                self._wait_back(state, node, since, started)
+
+    def pause(self, node_id: int) -> None:
+        """SIGSTOP."""
+        nodes.freeze(self.folder, self._find(self._state(), node_id))
+
+    def resume(self, node_id: int) -> None:
+        """SIGCONT."""
+        nodes.thaw(self.folder, self._find(self._state(), node_id))
+
+    def disconnect(self, node_id: int) -> None:
+        """Its line is cut, if it has one: connections go silent, new ones are closed."""
+        self._find(self._state(), node_id)
+        self._links.set(node_id, replace(self._links.of(node_id), cut=True))
+
+    def reconnect(self, node_id: int) -> None:
+        """What was silent goes on; a line that was slow stays slow."""
+        self._find(self._state(), node_id)
+        link = self._links.of(node_id)
+        if link.cut:
+            self._links.set(node_id, replace(link, cut=False))
 
     def stop(self) -> None:
         """Brokers first: one that shuts down asks the controllers for leave."""
         with self._lock(print_nothing):
             state = ClusterState.load(self.folder)
             if state is not None:
-                self._stop_all(self._brokers(state))
-                self._stop_all([node for node in state.nodes if node.role == "controller"])
+                with suppress(NotReady):  # who cannot be reached is killed in the end
+                    self._links.mend()
+                nodes.stop(self.folder, self._brokers(state))
+                nodes.stop(self.folder, [n for n in state.nodes if n.role == "controller"])
+                self._links.end()
 
     def delete(self) -> None:
         """The data go as well, so nobody needs to shut down in order."""
         with self._lock(print_nothing):
             state = ClusterState.load(self.folder)
             for node in state.nodes if state else []:
-                self.kill(node.id)
+                nodes.kill(self.folder, node)
+            self._links.end()
             going = self.folder.with_name(f".{self.folder.name}.deleted")
             shutil.rmtree(going, ignore_errors=True)
             if self.folder.exists():
@@ -109,38 +137,43 @@ class LocalBackend:
                 shutil.rmtree(going)
 
     def _bring_up(self, state: ClusterState, warm: Warm, progress: Progress) -> None:
-        self._adopt(state)
-        dead = [node for node in state.nodes if not self._alive(node)]
+        nodes.adopt(self.folder, state)
+        for node in state.nodes:
+            nodes.thaw(self.folder, node)
+        dead = [node for node in state.nodes if not nodes.exists(self.folder, node)]
         if dead:
             machine.check(self.folder, len(dead))
             progress(_STARTING.format(count=len(dead)))
         since = {node.id: logs.size(self._home(node)) for node in state.nodes}
         self._spawn(state, dead, warm, progress)
+        self._links.mend()
         progress(_WAITING)
         self._wait_ready(state, since)
 
     def _spawn(
         self, state: ClusterState, dead: list[NodeState], warm: Warm, progress: Progress
     ) -> None:
-        """All at once: none can finish its start alone."""
-        if layout.free_ports(dead, self.folder, progress):
-            self._stop_all([node for node in reversed(state.nodes) if node not in dead])
+        """All at once: none can finish its start alone. Who cannot start does not keep the others."""
+        if layout.free_ports(state, dead, self.folder, progress, self._links.alive):
+            nodes.stop(self.folder, [node for node in reversed(state.nodes) if node not in dead])
             dead = state.nodes
+        self._ensure_links(state)
         passwords = load_secrets(self.folder, USERS)
+        damaged: dict[int, DataDamaged] = {}
         for node in dead:
-            layout.prepare(node, state, self.spec, passwords, self._home(node), warm.formatted)
+            try:
+                layout.prepare(node, state, self.spec, passwords, self._home(node), warm.formatted)
+            except DataDamaged as error:
+                damaged[node.id] = error
         for node in dead:
-            home = self._home(node)
-            command = java.node_command(warm.jars, home, warm.options)
-            node.pid, node.created = processes.spawn(command, home / "output.log")
+            if node.id not in damaged:
+                processes.reap(node.pid)
+                command = java.node_command(warm.jars, self._home(node), warm.options)
+                node.pid, node.created = processes.spawn(command, self._home(node) / "output.log")
         state.save(self.folder)
-
-    def _adopt(self, state: ClusterState) -> None:
-        """A starter that was killed may have left nodes that state.json does not know."""
-        for node in state.nodes:
-            if not self._alive(node) and (found := processes.find_node(self._file(node))):
-                node.pid, node.created = found
-                state.save(self.folder)
+        self._links.callers(layout.pids(state))
+        for damage in damaged.values():
+            raise damage
 
     def _wait_ready(self, state: ClusterState, since: dict[int, int]) -> None:
         listeners = [
@@ -155,56 +188,37 @@ class LocalBackend:
             lambda: self._process_states(state.nodes, since),
         )
 
-    def _process_states(self, nodes: list[NodeState], since: dict[int, int]) -> Text:
+    def _process_states(self, living: list[NodeState], since: dict[int, int]) -> Text:
         """How each node is, in words; the first that died is an error."""
-        for node in nodes:
-            if node.pid is not None and not self._alive(node):
-                raise self._died(node, since.get(node.id, 0))
+        for node in living:
+            if node.pid is not None and not nodes.exists(self.folder, node):
+                raise nodes.died(self.folder, node, since.get(node.id, 0))
         return Text(
-            es=", ".join(f"{node.id} en marcha (pid {node.pid})" for node in nodes),
-            en=", ".join(f"{node.id} running (pid {node.pid})" for node in nodes),
+            es=", ".join(f"{node.id} en marcha (pid {node.pid})" for node in living),
+            en=", ".join(f"{node.id} running (pid {node.pid})" for node in living),
         )
 
-    def _died(self, node: NodeState, since: int) -> NodeDied:
-        home = self._home(node)
-        status = None if node.pid is None else processes.exit_status(node.pid)
-        kind = PortTaken if logs.port_was_taken(home, since) else NodeDied
-        return kind(
-            _DIED.format(
-                id=node.id,
-                status="?" if status is None else status,
-                why=logs.cause(home, since),
-                log=home / "server.log",
-            )
-        )
-
-    def _wait_back(self, state: ClusterState, node: NodeState, since: int) -> None:
-        """A broker is back when it is in every ISR, a controller when the quorum answers."""
+    def _wait_back(self, state: ClusterState, node: NodeState, since: int, started: float) -> None:
+        """A broker is back when it is in every ISR, a controller when it has the quorum's log."""
         door = node if node.role == "broker" else self._living_broker(state)
         listener = readiness.Listener(door.id, "client", self._as("admin", "client", door))
         states = partial(self._process_states, [node], {node.id: since})
         readiness.wait_ready([listener], 1, 1, states)
         if node.role == "broker":
             readiness.wait_in_sync(self.admin_config(), node.id)
+        elif self.spec.controllers > 1:
+            quorum.wait_in_sync(listener.config, [node.id], started)
 
     def _living_broker(self, state: ClusterState) -> NodeState:
         for node in self._brokers(state):
-            if self._alive(node):
+            if nodes.state(self.folder, node) == "running":
                 return node
         raise ClusterDown(_DOWN.format(name=self.spec.name))
 
-    def _stop_all(self, nodes: list[NodeState]) -> None:
-        """SIGTERM to all of them at once, SIGKILL to who does not end."""
-        living = [node for node in nodes if self._alive(node)]
-        for node in living:
-            processes.end(node.pid or 0, signal.SIGTERM)
-        for node in living:
-            if not self._wait_gone(node, STOP):
-                processes.end(node.pid or 0, signal.SIGKILL)
-                self._wait_gone(node, STOP)
-
-    def _wait_gone(self, node: NodeState, seconds: float) -> bool:
-        return processes.wait_gone(node.pid or 0, node.created, self._file(node), seconds)
+    def _ensure_links(self, state: ClusterState) -> None:
+        """Without its line nobody reaches a node."""
+        if state.slow_links:
+            self._links.ensure(layout.routes(state), layout.pids(state))
 
     def _as(self, user: str, listener: str, *nodes: NodeState) -> admin.Config:
         password = load_secrets(self.folder, USERS)[user]
@@ -219,9 +233,12 @@ class LocalBackend:
 
     def _node(self, node: NodeState) -> Node:
         port = node.ports.get("client" if node.role == "broker" else "controller", 0)
-        alive = self._alive(node)
         role: Role = "broker" if node.role == "broker" else "controller"
-        return Node(node.id, role, f"{HOST}:{port}", alive, node.pid if alive else None)
+        state = nodes.state(self.folder, node)
+        pid = None if state == "stopped" else node.pid
+        if state == "running" and self._links.of(node.id).cut:
+            state = "disconnected"
+        return Node(node.id, role, f"{HOST}:{port}", state, pid)
 
     def _find(self, state: ClusterState, node_id: int) -> NodeState:
         for node in state.nodes:
@@ -229,31 +246,14 @@ class LocalBackend:
                 return node
         raise unknown_node(node_id, [node.id for node in state.nodes])
 
-    def _alive(self, node: NodeState) -> bool:
-        return is_node(node.pid, node.created, self._file(node))
-
     def _home(self, node: NodeState) -> Path:
         return layout.node_folder(self.folder, node)
-
-    def _file(self, node: NodeState) -> Path:
-        return java.properties_file(self._home(node))
 
     def _brokers(self, state: ClusterState) -> list[NodeState]:
         return [node for node in state.nodes if node.role == "broker"]
 
-    @contextmanager
-    def _lock(self, progress: Progress) -> Iterator[None]:
-        """Two starts at once are one: the second waits, and finds everything running."""
-        lock = FileLock(private_folder(self.folder.parent) / f".{self.folder.name}.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            progress(_BUSY.format(name=self.spec.name))
-            lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
+    def _lock(self, progress: Progress) -> AbstractContextManager[None]:
+        return turns.taken(self.folder, self.spec.name, progress)
 
 
 NOT_FOUND = Text(
@@ -266,13 +266,3 @@ _DOWN = Text(
 )
 _STARTING = Text(es="Arrancando nodos de Kafka: {count}", en="Starting Kafka nodes: {count}")
 _WAITING = Text(es="Esperando a que los brokers respondan", en="Waiting until the brokers answer")
-_BUSY = Text(
-    es="Otro comando está usando el clúster «{name}»: espero a que termine",
-    en="Another command is using the cluster '{name}': waiting for it to end",
-)
-_DIED = Text(
-    es="El nodo {id} de Kafka se cerró al arrancar (estado {status}): {why}. El detalle completo "
-    "está en {log}.",
-    en="Kafka node {id} ended while it was starting (status {status}): {why}. Its whole log is in "
-    "{log}.",
-)

@@ -23,14 +23,18 @@ def port_was_taken(folder: Path, since: int) -> bool:
 
 
 def cause(folder: Path, since: int) -> str:
-    """The innermost exception, else the last error, else the last line of anything."""
+    """What the node's own files say of its end."""
     log = _tail(folder / "server.log", since).splitlines()
-    output = _tail(folder / "output.log", 0).splitlines()
+    return innermost(_tail(folder / "output.log", 0).splitlines() + log)
+
+
+def innermost(lines: list[str]) -> str:
+    """The innermost exception, else the last error, else the last line of anything."""
     for pattern in (RAISED, LOUD):
-        if found := [match["words"] for line in log + output if (match := pattern.match(line))]:
+        if found := [match["words"] for line in lines if (match := pattern.match(line))]:
             return found[-1].strip().rstrip(".")
-    lines = [line for line in output + log if line.strip()]
-    return lines[-1].strip().rstrip(".") if lines else "(log: 0 bytes)"
+    said = [line for line in lines if line.strip()]
+    return said[-1].strip().rstrip(".") if said else "(log: 0 bytes)"
 
 
 def _tail(file: Path, since: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 
@@ -23,25 +23,37 @@ class NodeSettings:
     voters: dict[int, int]  # controller's id → its port
     data: Path
     host: str = HOST
+    advertised: dict[str, int] | None = None  # where it is reached, if not where it listens
+    hosts: dict[str, str] = field(default_factory=dict)  # listener → its name, if not `host`
+    voter_hosts: dict[int, str] = field(default_factory=dict)  # the same of controllers
 
 
 def render(node: NodeSettings, spec: ClusterSpec, passwords: dict[str, str]) -> str:
     """The whole file, for any backend."""
     template = Template(paths.resource("server.properties.template").read_text(encoding="utf-8"))
-    listeners = [f"{name.upper()}://{node.host}:{port}" for name, port in node.ports.items()]
+    listeners = _addresses(node.host, {}, node.ports)
+    advertised = _addresses(node.host, node.hosts, node.advertised or node.ports)
+    voters = [
+        f"{voter}@{node.voter_hosts.get(voter, node.host)}:{port}"
+        for voter, port in node.voters.items()
+    ]
     values = {
         "roles": node.roles,
         "node_id": node.node_id,
-        "voters": ",".join(f"{voter}@{node.host}:{port}" for voter, port in node.voters.items()),
+        "voters": ",".join(voters),
         "data": escape(str(node.data)),
         "listeners": ",".join(listeners),
-        "advertised": ",".join(listeners),
+        "advertised": ",".join(advertised),
         "replication": spec.replication,
         "min_insync": spec.min_insync,
         "broker_password": passwords["broker"],
         "admin_password": passwords["admin"],
     }
     return template.substitute(values)
+
+
+def _addresses(host: str, hosts: dict[str, str], ports: dict[str, int]) -> list[str]:
+    return [f"{name.upper()}://{hosts.get(name, host)}:{port}" for name, port in ports.items()]
 
 
 def escape(value: str) -> str:

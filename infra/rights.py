@@ -12,9 +12,10 @@ from confluent_kafka.admin import (
     NewTopic,
 )
 
-from infra import admin, sweep
+from infra import admin, quotas, sweep
 from infra.errors import MissingRight
-from infra.tenants import Tenant, provision
+from infra.other_client import asking, refused
+from infra.tenants import Tenant, give_passwords, give_rights
 from workbook.text import Text
 
 PATIENCE = 15.0
@@ -74,6 +75,10 @@ class _Probe:
             Right("DELETE Topic", _CLEAN, self._when_made(self._delete)),
             Right("DELETE Group", _CLEAN, self._delete_group),
             Right("ALTER Cluster", _TENANTS, self._alter_cluster),
+            Right("ALTER_CONFIGS Cluster", _QUOTAS, self._alter_quotas),
+            Right("DESCRIBE_CONFIGS Cluster", _QUOTAS, self._describe_quotas),
+            Right("DESCRIBE Cluster", _CAPS, self._describe_disks),
+            Right("WRITE TransactionalId", _CLEAN, self._end_transaction),
         ]
 
     def clean(self) -> None:
@@ -121,8 +126,38 @@ class _Probe:
         sweep.delete_groups(self._config, [f"{self._user.prefix}group"])
 
     def _alter_cluster(self) -> None:
-        provision(self._config, self._user)
+        give_rights(self._config, [self._user])
+        give_passwords(self._config, [self._user])
         sweep.close_door(self._config, self._user.name)
+
+    def _alter_quotas(self) -> None:
+        quotas.put(self._config, [self._user.name])
+        quotas.remove(self._config, [self._user.name])
+
+    def _describe_quotas(self) -> None:
+        quotas.users(self._config)
+
+    def _describe_disks(self) -> None:
+        """A broker that refuses this tells of no disk at all."""
+        with asking(self._config) as client:
+            folders = [
+                folder for broker in client.describe_log_dirs() for folder in broker["log_dirs"]
+            ]
+        if not folders:
+            raise refused(KafkaError.CLUSTER_AUTHORIZATION_FAILED)
+
+    def _end_transaction(self) -> None:
+        """One that never was: whoever has the right is told so, and no name is left behind."""
+        with asking(self._config) as client:
+            from kafka.protocol.producer.transaction import EndTxnRequest
+
+            name = f"{self._user.prefix}transaction"
+            request = EndTxnRequest(
+                transactional_id=name, producer_id=0, producer_epoch=0, committed=False
+            )
+            answer = client._manager.run(client._manager.send, request)
+        if answer.error_code == KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
+            raise refused(answer.error_code)
 
 
 _MISSING = Text(
@@ -135,4 +170,6 @@ _TOPICS = Text(es="crear y mirar topics", en="to create topics and look at them"
 _STAGE = Text(es="poner registros de prueba", en="to place records for a check")
 _RECORDS = Text(es="leer lo que cada quien escribió", en="to read what somebody has written")
 _CLEAN = Text(es="limpiar al terminar", en="to clean up afterwards")
+_QUOTAS = Text(es="ponerles límites de velocidad", en="to set limits to how fast they go")
+_CAPS = Text(es="contar lo que guarda cada quien", en="to count what everybody keeps")
 _TENANTS = Text(es="crear usuarios con sus permisos", en="to create users with their rights")

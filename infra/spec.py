@@ -14,11 +14,16 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 @dataclass(frozen=True)
 class ClusterSpec:
-    """A cluster's name, how many brokers it has and how many controllers apart from them."""
+    """A cluster's name, how many brokers it has and how many controllers apart from them.
+
+    With `slow_links` every node is reached through a small process that can slow its network down
+    or cut it.
+    """
 
     name: str = "default"
     brokers: int = 3
     controllers: int = 1
+    slow_links: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):

@@ -71,6 +71,7 @@ class ClusterState:
     kafka: str
     cluster_id: str
     nodes: list[NodeState]
+    slow_links: bool = False
 
     def save(self, folder: Path) -> None:
         """Writes state.json."""

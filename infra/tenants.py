@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -18,11 +19,12 @@ from confluent_kafka.admin import (
     ResourceType,
     ScramCredentialInfo,
     ScramMechanism,
+    UserScramCredentialAlteration,
     UserScramCredentialUpsertion,
 )
 from filelock import FileLock
 
-from infra import admin
+from infra import admin, quotas
 from infra.errors import TenantError
 from infra.state import private_folder, read_json, write_private
 from workbook.text import Text
@@ -30,7 +32,8 @@ from workbook.text import Text
 NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 RESERVED = ("admin", "broker")
 LOGIN = 15.0  # seconds until every broker must let a new tenant in
-ITERATIONS = 4096
+ITERATIONS = 4096  # Kafka's least: who guesses a random password of 24 bytes needs no more to fail
+MANY = 60.0  # seconds for the requests of a whole class on a busy machine
 GRANTS = {
     ResourceType.TOPIC: (
         AclOperation.CREATE,
@@ -44,6 +47,12 @@ GRANTS = {
     ),
     ResourceType.GROUP: (AclOperation.READ, AclOperation.DESCRIBE, AclOperation.DELETE),
     ResourceType.TRANSACTIONAL_ID: (AclOperation.WRITE, AclOperation.DESCRIBE),
+}
+GRANTABLE = {  # on the cluster itself; ALTER elects leaders, and may as well change anybody's rights
+    "ALTER": AclOperation.ALTER,
+    "ALTER_CONFIGS": AclOperation.ALTER_CONFIGS,
+    "DESCRIBE": AclOperation.DESCRIBE,
+    "DESCRIBE_CONFIGS": AclOperation.DESCRIBE_CONFIGS,
 }
 
 
@@ -98,19 +107,24 @@ class TenantBook:
 
     def ensure(self, name: str) -> Tenant:
         """The tenant of that name, with a new random password if it is new."""
-        with self._lock():
-            known = self._read()
-            if name not in known:
-                known[name] = secrets.token_urlsafe(24)
-                write_private(self._file, json.dumps(known))
-            return Tenant(name, known[name])
+        return self.ensure_all([name])[0]
 
-    def forget(self, name: str) -> None:
-        """Takes the name out; that it is not there is fine."""
+    def ensure_all(self, names: Sequence[str]) -> list[Tenant]:
+        """The tenants of these names, in their order; all of them are kept, or none."""
         with self._lock():
             known = self._read()
-            if known.pop(name, None) is not None:
-                write_private(self._file, json.dumps(known))
+            new = {name: secrets.token_urlsafe(24) for name in names if name not in known}
+            if new:
+                write_private(self._file, json.dumps({**known, **new}))
+            return [Tenant(name, {**known, **new}[name]) for name in names]
+
+    def forget(self, *names: str) -> None:
+        """Takes the names out; that one is not there is fine."""
+        with self._lock():
+            known = self._read()
+            kept = {name: password for name, password in known.items() if name not in names}
+            if kept != known:
+                write_private(self._file, json.dumps(kept))
 
     def _read(self) -> dict[str, str]:
         return read_json(self._file) or {}
@@ -143,14 +157,47 @@ def bindings(tenant: Tenant) -> list[AclBinding]:
     ]
 
 
-def provision(config: admin.Config, tenant: Tenant) -> None:
-    """Rights first, then the password: a broker replays both in that order, so who is let in has
-    their rights already.
+def provision(config: admin.Config, *tenants: Tenant, limited: bool = True) -> None:
+    """Rights and quotas first, then the password: a broker replays all in that order, so whoever
+    is let in has their rights already, and the last tenant is let in last.
     """
-    admin.answers(config, lambda a: a.create_acls(bindings(tenant)))
+    give_rights(config, tenants)
+    if limited:
+        quotas.put(config, [tenant.name for tenant in tenants])
+    give_passwords(config, tenants)
+
+
+def give_rights(config: admin.Config, tenants: Iterable[Tenant]) -> None:
+    """Everything under their prefixes, in one request."""
+    rights = [binding for tenant in tenants for binding in bindings(tenant)]
+    admin.answers(config, lambda a: a.create_acls(rights), MANY)
+
+
+def give_passwords(config: admin.Config, tenants: Iterable[Tenant]) -> None:
+    """In one request, in this order."""
     info = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS)
-    upsert = UserScramCredentialUpsertion(tenant.name, info, tenant.password.encode())
-    admin.answers(config, lambda a: a.alter_user_scram_credentials([upsert]))
+    users: list[UserScramCredentialAlteration] = [
+        UserScramCredentialUpsertion(t.name, info, t.password.encode()) for t in tenants
+    ]
+    admin.answers(config, lambda a: a.alter_user_scram_credentials(users), MANY)
+
+
+def grant(config: admin.Config, tenant: Tenant, operations: Sequence[str]) -> None:
+    """Rights on the cluster itself, by their names in GRANTABLE; they go when the tenant goes."""
+    rights = [
+        AclBinding(
+            ResourceType.BROKER,  # Kafka's CLUSTER
+            "kafka-cluster",
+            ResourcePatternType.LITERAL,
+            f"User:{tenant.name}",
+            "*",
+            GRANTABLE[operation],
+            AclPermissionType.ALLOW,
+        )
+        for operation in operations
+    ]
+    if rights:
+        admin.answers(config, lambda a: a.create_acls(rights))
 
 
 def login_problem(config: admin.Config, seconds: float = LOGIN) -> KafkaException | None:

@@ -54,7 +54,7 @@ class Training:
         self.pid, _ = processes.spawn(command, self.folder / "output.log")
         self._wait_ready()
         progress(_WORKING, 0.35)
-        self._work()
+        sample_work(self._admin())
         progress(_WRITING, 0.5)
         processes.end(self.pid, signal.SIGTERM)
         self._wait_end()
@@ -91,18 +91,19 @@ class Training:
                 raise CacheNotBuilt(_FAILED.format(why=cause(self.folder, 0)))
             time.sleep(0.1)
 
-    def _work(self) -> None:
-        """What a lab does: a tenant, a topic, records in, records out through a group."""
-        tenant = Tenant("trainee", self.password)
-        provision(self._admin(), tenant)
-        mine = admin.scram(f"{HOST}:{self.ports['client']}", tenant.name, tenant.password)
-        topic = f"{tenant.prefix}topic"
-        admin.retry(mine, lambda a: a.create_topics([NewTopic(topic, 3)]), 20)
-        producer = Producer({**mine, "enable.idempotence": True})
-        for number in range(RECORDS):
-            producer.produce(topic, key=str(number % 7), value=f'{{"number": {number}}}')
-        producer.flush(30)
-        _read(mine, topic, f"{tenant.prefix}group")
+
+def sample_work(config: admin.Config) -> None:
+    """What a lab does: a tenant, a topic, records in, records out through a group."""
+    tenant = Tenant("trainee", secrets.token_urlsafe(24))
+    provision(config, tenant)
+    mine = admin.scram(str(config["bootstrap.servers"]), tenant.name, tenant.password)
+    topic = f"{tenant.prefix}topic"
+    admin.retry(mine, lambda a: a.create_topics([NewTopic(topic, 3)]), 20)
+    producer = Producer({**mine, "enable.idempotence": True})
+    for number in range(RECORDS):
+        producer.produce(topic, key=str(number % 7), value=f'{{"number": {number}}}')
+    producer.flush(30)
+    _read(mine, topic, f"{tenant.prefix}group")
 
 
 def _read(config: admin.Config, topic: str, group: str) -> None:

@@ -25,7 +25,7 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def shared(real_home: Path) -> Iterator[infra.Cluster]:
     """One real cluster for every test; whoever breaks it repairs it."""
-    cluster = infra.start()
+    cluster = infra.start(backend="local")
     yield cluster
     cluster.delete()
 

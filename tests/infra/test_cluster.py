@@ -98,7 +98,7 @@ def test_what_was_chosen_once_stays(home: Path) -> None:
     with pytest.raises(infra.WrongSpec, match="3 brokers"):
         infra.start(ClusterSpec(brokers=1))
     with pytest.raises(infra.WrongSpec, match="auto"):
-        infra.start(backend="docker")
+        infra.start(backend="podman")
 
 
 def test_the_second_starter_waits_and_says_so(tmp_path: Path) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from confluent_kafka.admin import NewTopic
+from confluent_kafka.admin import (
+    AclBinding,
+    AclOperation,
+    AclPermissionType,
+    NewTopic,
+    ResourcePatternType,
+    ResourceType,
+)
 from real import topic_names
 
 import infra
-from infra import ClusterSpec, admin, sweep
+from infra import ClusterSpec, Tenant, admin, sweep
+from infra.tenants import grant
 
 SPEC = ClusterSpec("foreign")
 
@@ -35,9 +44,32 @@ def test_it_is_used_and_left_as_it_was(cluster: infra.Cluster, foreign: infra.Cl
     again.stop()
     again.delete()
     assert topic_names(cluster) == before
-    assert sweep.leftovers(cluster.admin_config(), "guest", "guest.") == []
+    assert sweep.leftovers(cluster.admin_config(), "guest") == []
     assert infra.names() == []
     assert cluster.is_up()
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("theirs", ["topic", "user"])
+def test_what_others_have_there_is_never_ours(
+    cluster: infra.Cluster, foreign: infra.Cluster, theirs: str
+) -> None:
+    """A tenant of that name could read it, change its password, and take it away when they go."""
+    config = cluster.admin_config()
+    if theirs == "topic":
+        admin.answers(config, lambda a: a.create_topics([NewTopic("shop.orders", 1)]))
+    else:
+        password = cluster.create_tenant("shop").password
+    before = sweep.leftovers(config, "shop")
+    with pytest.raises(infra.TenantError, match="shop"):
+        foreign.create_tenants(["guest", "shop"])
+    foreign.delete()
+    assert sweep.leftovers(config, "shop") == before != []
+    if theirs == "topic":
+        sweep.delete_topics(config, ["shop.orders"])
+    else:
+        assert admin.metadata(Tenant("shop", password).config(cluster), 10).topics == {}
+        cluster.remove_tenant("shop")
 
 
 @pytest.mark.cluster
@@ -54,7 +86,9 @@ def test_each_missing_right_is_named(cluster: infra.Cluster, home: Path) -> None
     before = topic_names(cluster)
     with pytest.raises(infra.MissingRight) as error:
         infra.start(SPEC, external=weak)
-    for right in ("CREATE Topic", "DELETE Group", "ALTER Cluster"):
+    everything = ("CREATE Topic", "DELETE Group", "WRITE TransactionalId")
+    of_cluster = ("ALTER", "ALTER_CONFIGS", "DESCRIBE_CONFIGS", "DESCRIBE")
+    for right in (*everything, *(f"{name} Cluster, " for name in of_cluster)):
         assert right in error.value.text.es
         assert right in error.value.text.en
     assert "Cluster authorization failed)" in error.value.text.en
@@ -62,6 +96,35 @@ def test_each_missing_right_is_named(cluster: infra.Cluster, home: Path) -> None
     assert infra.names() == []
     assert topic_names(cluster) == before
     cluster.remove_tenant("weak")
+
+
+@pytest.mark.cluster
+def test_no_right_is_named_that_is_there(cluster: infra.Cluster, home: Path) -> None:
+    """An instructor who may do everything but set quotas."""
+    config, tenant = cluster.admin_config(), cluster.create_tenant("almost")
+    kinds = (ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
+    rights = [
+        AclBinding(
+            kind,
+            "workbook-probe-",
+            ResourcePatternType.PREFIXED,
+            "User:almost",
+            "*",
+            AclOperation.ALL,
+            AclPermissionType.ALLOW,
+        )
+        for kind in kinds
+    ]
+    admin.answers(config, lambda a: a.create_acls(rights))
+    grant(config, tenant, ["ALTER"])
+    with pytest.raises(infra.MissingRight) as error:
+        infra.start(SPEC, external=tenant.config(cluster))
+    named = re.findall(r"([A-Z_]+ (?:Topic|Group|Cluster|TransactionalId)),", error.value.text.en)
+    assert named == ["ALTER_CONFIGS Cluster", "DESCRIBE_CONFIGS Cluster"]
+    assert sweep.leftovers(config, "almost")  # its own, and nothing of the probe's
+    assert sweep.topics(config, "workbook-probe-") == []
+    assert not [user for user in sweep.passwords(config) if user.startswith("workbook-probe-")]
+    cluster.remove_tenant("almost")
 
 
 def test_nobody_answers(home: Path, listener: int) -> None:

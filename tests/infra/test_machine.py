@@ -39,6 +39,6 @@ def test_nothing_is_started(home: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(local, "warm_up", lambda *_: None)
     monkeypatch.setattr(processes, "available_memory", lambda: 0)
     with pytest.raises(infra.NotEnoughMemory):
-        infra.start()
+        infra.start(backend="local")
     assert infra.names() == []
     assert not list(home.rglob("server.properties"))

@@ -36,6 +36,18 @@ def test_a_broker() -> None:
     assert not any("$" in value for value in known.values())
 
 
+def test_nobody_can_fill_a_broker_up() -> None:
+    """A tenant may set max.message.bytes: without these two, 80 MB requests end a 256 MB broker."""
+    known = rendered(ClusterSpec())
+    heap = 256 * 2**20
+    waiting, request = (
+        int(known[key]) for key in ("queued.max.request.bytes", "socket.request.max.bytes")
+    )
+    assert waiting + request < heap / 2
+    assert 0 < int(known["log.segment.bytes"]) <= int(known["log.retention.bytes"]) < 2**30
+    assert int(known["transactional.id.expiration.ms"]) == 12 * 3600 * 1000
+
+
 def test_one_broker_asks_for_one_copy() -> None:
     known = rendered(ClusterSpec(brokers=1))
     assert known["offsets.topic.replication.factor"] == "1"
