@@ -13,7 +13,9 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, Topi
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from grader.expect import Mismatch, shorten
+from grader.tail import Counter, Tail
 from grader.view import ANSWER_TIME, PROMPT, Config, Record, as_record, read_all
+from workbook.shop import Order
 from workbook.text import Text, same
 
 SEND_TIME = 10.0
@@ -32,8 +34,10 @@ class Stage:
         self._mark = f"stage-{secrets.token_hex(3)}"
         self._admin = AdminClient(dict(config))
         self._topics: list[str] = []
+        self._made: list[StageTopic] = []
         self._groups: set[str] = set()
         self._readers: list[StageReader] = []
+        self._tails: list[Tail] = []
 
     def __enter__(self) -> Self:
         return self
@@ -47,24 +51,23 @@ class Stage:
         spoilt = isinstance(error, KafkaException | TimeoutError) and self._is_spoilt()
         for reader in self._readers:
             reader.stop()
+        for topic in self._made:
+            topic.close()
+        for tail in self._tails:
+            tail.close()
         for futures in (self._delete_topics(), self._delete_groups()):
             for future in futures.values():
                 _quietly(future)
         if spoilt:
             raise _deleted() from error
 
-    def topic(self, name: str, partitions: int = 1) -> StageTopic:
-        """A new topic with three copies (or one per broker, where there are fewer)."""
-        full = f"{self._me}.{self._mark}-{len(self._topics)}-{name}"
-        copies = min(3, len(self._admin.list_topics(timeout=ANSWER_TIME).brokers))
-        new = NewTopic(full, num_partitions=partitions, replication_factor=copies)
-        self._admin.create_topics([new], request_timeout=SEND_TIME)[full].result()
-        self._topics.append(full)
-        return StageTopic(self._config, full)
+    def topic(self, name: str, partitions: int = 1, copies: int = 3) -> StageTopic:
+        """A new topic that its leaders know of; of copies there are no more than brokers."""
+        return self._create(name, partitions, copies, {})
 
-    def forbidden_topic(self, name: str) -> str:
-        """The full name of a topic outside the learner's prefix: every write to it is refused."""
-        return f"{self._mark}.{name}"
+    def refusing_topic(self, name: str) -> StageTopic:
+        """A topic that exists, is named like any other, and takes no record, however small."""
+        return self._create(name, 1, 1, {"max.message.bytes": "0"})
 
     def reader_name(self, name: str) -> str:
         """A reader's name that nobody has used; its group goes with the stage."""
@@ -83,6 +86,25 @@ class Stage:
         self._readers.append(reader)
         reader.join()
         return reader
+
+    def counter(self, topic: StageTopic, sent: Sequence[Order]) -> Counter:
+        """Asks how many of these orders the topic holds, each counted once however often it is there."""
+        tail = Tail(self._config, topic.name, topic.partitions, self._admin)
+        self._tails.append(tail)
+        return Counter(tail, lambda record: _only_name(record, sent))
+
+    def _create(
+        self, name: str, partitions: int, copies: int, settings: dict[str, str]
+    ) -> StageTopic:
+        full = f"{self._me}.{self._mark}-{len(self._topics)}-{name}"
+        brokers = len(self._admin.list_topics(timeout=ANSWER_TIME).brokers)
+        new = NewTopic(full, partitions, min(copies, brokers), config=settings)
+        self._admin.create_topics([new], request_timeout=SEND_TIME)[full].result()
+        self._topics.append(full)
+        made = StageTopic(self._config, full, partitions)
+        self._made.append(made)
+        made.now()  # its leaders answer
+        return made
 
     def _is_spoilt(self) -> bool:
         """Whether a topic of the judge's is gone, and not only unknown to a broker that lags behind."""
@@ -110,8 +132,31 @@ def _quietly(future: Any) -> None:
 class StageTopic:
     """A topic of the judge's own; `name` is the full one, as a learner's function takes it."""
 
-    def __init__(self, config: Config, name: str) -> None:
-        self._config, self.name = config, name
+    def __init__(self, config: Config, name: str, partitions: int = 1) -> None:
+        self._config, self.name, self.partitions = config, name, partitions
+        self._watcher = _watcher(config)
+
+    def now(self) -> Arrived:
+        """What the log holds at this moment; what comes in while it is read does not count."""
+        deadline = time.monotonic() + SEND_TIME
+        while True:
+            try:
+                return Arrived(self, self._ends())
+            except KafkaException:  # of a new topic not everybody has heard
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(POLL_TIME)
+
+    def close(self) -> None:
+        """Nobody watches it any more."""
+        self._watcher.close()
+
+    def _ends(self) -> dict[int, int]:
+        asked = [TopicPartition(self.name, number) for number in range(self.partitions)]
+        return {
+            each.partition: self._watcher.get_watermark_offsets(each, timeout=ANSWER_TIME)[1]
+            for each in asked
+        }
 
     def send(self, values: Sequence[Any]) -> None:
         """Write each value as one JSON record, in order, confirmed by every in-sync replica."""
@@ -128,6 +173,28 @@ class StageTopic:
     def values(self) -> list[Any]:
         """What the topic holds now, parsed from JSON; a Mismatch where a value is not JSON."""
         return [record.json for record in self.records()]
+
+
+class Arrived:
+    """The records that a topic held at one moment. To be asked again: a transaction that ended in time
+    may show a little later.
+    """
+
+    def __init__(self, topic: StageTopic, ends: Mapping[int, int]) -> None:
+        self._topic, self._ends = topic, ends
+
+    def records(self) -> list[Record]:
+        """What of it can be read now."""
+        return [r for r in self._topic.records() if r.offset < self._ends.get(r.partition, 0)]
+
+    def names(self, sent: Sequence[Order]) -> list[str]:
+        """For each record the order that it is, in whatever bytes; "" for none or several. Sorted."""
+        return sorted(_only_name(record, sent) for record in self.records())
+
+
+def _only_name(record: Record, sent: Sequence[Order]) -> str:
+    held = [o["order_id"] for o in sent if o["order_id"].encode() in (record.value or b"")]
+    return held[0] if len(held) == 1 else ""
 
 
 class StageReader:
@@ -224,3 +291,9 @@ def _consumer(config: Config, group: str, start_from: str) -> Consumer:
             "enable.partition.eof": True,
         }
     )
+
+
+def _watcher(config: Config) -> Consumer:
+    """Asks for the end of the log itself, not for the end of what is committed."""
+    settings = {"group.id": "judge-reads-without-a-group", "isolation.level": "read_uncommitted"}
+    return Consumer({**config, **settings})

@@ -78,7 +78,9 @@ def _shown(run: Path, binds: Iterable[Bind]) -> list[str]:
             words += ["--ro-bind", str(path), str(path)]
     for bind in binds:
         words += ["--ro-bind", str(bind.source), bind.inside]
-    words += [word for name in _hidden() for word in ("--tmpfs", name, "--remount-ro", name)]
+    for inside, is_folder in covered():
+        empty = ["--ro-bind", str(run / "nothing"), inside]
+        words += ["--tmpfs", inside, "--remount-ro", inside] if is_folder else empty
     words += ["--symlink", str(_interpreter()), str(ENVIRONMENT / "bin/python")]
     words += ["--ro-bind", str(run / "support"), "/support", "--ro-bind", str(run / "relay")]
     words += ["/relay", "--chdir", "/tmp", "--remount-ro", "/"]
@@ -119,8 +121,11 @@ def _packages_inside() -> str:
     return str(ENVIRONMENT / "lib" / version / "site-packages")
 
 
-def _hidden() -> list[str]:
-    return [f"{_packages_inside()}/{name}" for name in OURS if (_packages() / name).is_dir()]
+def covered() -> list[tuple[str, bool]]:
+    """What an installation of ours left among the packages, code or only its address; is it a folder?"""
+    patterns = (*OURS, "kafka_workbook-*", "_kafka_workbook*.pth")
+    found = [path for pattern in patterns for path in _packages().glob(pattern)]
+    return [(f"{_packages_inside()}/{path.name}", path.is_dir()) for path in found]
 
 
 def _interpreter() -> Path:
@@ -144,6 +149,8 @@ def lay_out(run: Path, uid: int | None) -> None:
     run.chmod(0o700 if uid is None else 0o711)
     home = _interpreter().parent
     (run / "pyvenv.cfg").write_text(f"home = {home}\ninclude-system-site-packages = false\n")
+    (run / "nothing").touch()
+    (run / "nothing").chmod(0o444)
     for name in ("relay", "support"):
         (run / name).mkdir(mode=0o700, exist_ok=True)
     if uid is not None:

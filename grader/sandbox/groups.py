@@ -6,14 +6,15 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.sandbox import leftovers
 
-MOUNT = Path("/sys/fs/cgroup")
+MOUNT, OWN = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 MB = 1 << 20
 LIMITED = ["memory", "pids"]
+UNLIMITED = "9223372036854771712"  # version 1 has no word for it
 PATIENCE = 3.0  # seconds until the kernel has taken the last process out of its books
 
 
@@ -27,6 +28,7 @@ def own_groups(memory_mb: int, processes: int) -> Iterator[list[Path]]:
             "memory.memsw.limit_in_bytes": memory_mb * MB,
             "memory.max": memory_mb * MB,
             "memory.swap.max": 0,
+            "memory.oom.group": 1,
         },
         "pids": {"pids.max": processes},
     }
@@ -44,9 +46,26 @@ def own_groups(memory_mb: int, processes: int) -> Iterator[list[Path]]:
             _remove(folder)
 
 
+def hold_memory(groups: Iterable[Path]) -> bool:
+    """Whether one of these groups limits memory, and somebody is in it."""
+    limits = ("memory.max", "memory.limit_in_bytes")
+    return any(
+        _said(group / name) not in ("", "max", UNLIMITED) and _said(group / "cgroup.procs") != ""
+        for group in groups
+        for name in limits
+    )
+
+
+def _said(file: Path) -> str:
+    """Nothing where there is no such file: of the other version, or gone."""
+    with contextlib.suppress(OSError):
+        return file.read_text().strip()
+    return ""
+
+
 def _parents() -> Iterator[tuple[list[str], Path]]:
     """Which controllers can be had below which folder."""
-    for line in Path("/proc/self/cgroup").read_text().splitlines():
+    for line in OWN.read_text().splitlines():
         _, names, path = line.split(":", 2)
         if names in LIMITED:
             yield [names], MOUNT / names / path.lstrip("/")

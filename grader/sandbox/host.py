@@ -35,10 +35,12 @@ class Keeper:
         self._thread.start()
         self._servers: list[asyncio.Server] = []
 
-    def relay(self, folder: Path, ports: list[int], uid: int | None) -> None:
+    def relay(
+        self, folder: Path, ports: list[int], uid: int | None, allowance: relay.Allowance
+    ) -> None:
         """A socket per port in the folder, for this user alone."""
         _allow_open_files()
-        self._servers = self._do(relay.outer(folder, ports))
+        self._servers = self._do(relay.outer(folder, ports, allowance))
         for path in folder.iterdir():
             path.chmod(0o600)
             if uid is not None:
@@ -107,6 +109,14 @@ class Sandbox:
             return list(psutil.Process(self._process.pid).children(recursive=True))
         return []
 
+    def memory(self) -> int:
+        """Bytes that its processes have taken for themselves, all in all."""
+        return sum(map(_own_memory, self.processes()))
+
+    def has_ended(self) -> bool:
+        """Whether nothing runs in it any more."""
+        return self._process.poll() is not None
+
     def kill(self) -> None:
         """End it at once: with its init the kernel ends everything in its process namespace."""
         with self._one_at_a_time, contextlib.suppress(psutil.NoSuchProcess):
@@ -150,6 +160,14 @@ def _allow_open_files() -> None:
     wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _own_memory(process: psutil.Process) -> int:
+    try:
+        taken = process.memory_info()
+    except psutil.Error:
+        return 0
+    return int(taken.rss - taken.shared)
 
 
 def _runs(process: psutil.Process) -> bool:

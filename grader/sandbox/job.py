@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from grader.deeds import Deed
 from grader.sandbox import proof
 from grader.sandbox.cage import Cage, cage, ports_of
+from grader.sandbox.crowd import Crowd, Escaped
 from grader.sandbox.host import Sandbox
 from grader.sandbox.inside import wire
+from grader.sandbox.programs import Stages
 from grader.sandbox.refusal import CUT, NOT_STARTED, SandboxRefused
 from grader.sandbox.shape import CellOutcome, Execution, Limits, Status
 from grader.sandbox.trust import outputs_of, value_of
@@ -37,7 +40,8 @@ def sandboxed(
     ports = ports_of(config)
     with cage(folder, ports, limits) as own:
         hello = own.hello(ports, {"me": me, "config": dict(config)})
-        execution = SandboxedNotebook(own, hello)
+        stages = Stages(folder, ports, hello["graded"], limits, own.allowance)
+        execution = SandboxedNotebook(own, hello, stages)
         try:
             yield execution
         finally:
@@ -47,15 +51,21 @@ def sandboxed(
 class SandboxedNotebook:
     """Execution, with ipykernel behind it."""
 
-    def __init__(self, own: Cage, hello: dict[str, Any]) -> None:
-        self._cage, self._hello = own, hello
+    def __init__(self, own: Cage, hello: dict[str, Any], stages: Stages) -> None:
+        self._cage, self._hello, self._stages = own, hello, stages
         self._characters = own.limits.output_characters
         self._sandbox: Sandbox | None = None
         self._lives = False
+        self._held: Crowd | None = None  # the notebook's processes, while a program of it runs
         self._closed = False
         self._start()
         self._end = time.monotonic() + own.limits.wall_seconds  # our own start is not their time
         own.keeper.later(own.limits.wall_seconds, self._time_is_up)
+
+    @property
+    def overdrawn(self) -> bool:
+        """Whether the way to the brokers is closed."""
+        return self._cage.allowance.spent
 
     def run_cell(self, source: str, deadline: float) -> CellOutcome:
         """Whatever comes back is cut, checked, and never more than outputs."""
@@ -77,6 +87,34 @@ class SandboxedNotebook:
             return value_of(answer.get("answer"))
         raise CallProblem(Problem("deadline" if status == "deadline" else "gone"))
 
+    def act(self, deed: Deed, text: str) -> Any:
+        """A program does not live in the kernel's sandbox: neither sees or ends the other."""
+        if self._closed or time.monotonic() > self._end:
+            raise CallProblem(Problem("gone"))
+        if self._held is None and self._sandbox is not None:
+            self._held = Crowd(self._sandbox, whole=True)
+            self._freeze()
+        try:
+            return self._stages.act(deed, text)
+        finally:
+            if not self._stages.in_use:
+                self._thaw()
+                self._held = None
+
+    def _freeze(self) -> None:
+        """While a program runs, nothing of the notebook can help it or put right what it does wrong."""
+        try:
+            if self._held is not None:
+                self._held.freeze()
+        except Escaped:
+            self._lives = False
+            if self._sandbox is not None:
+                self._sandbox.kill()
+
+    def _thaw(self) -> None:
+        if self._held is not None:
+            self._held.thaw()
+
     def restart(self) -> None:
         """Ends what there is and starts anew, unless the submission's time is up."""
         self._stop()
@@ -86,6 +124,7 @@ class SandboxedNotebook:
     def close(self) -> None:
         """Nothing of it is left."""
         self._closed = True
+        self._stages.close()
         self._stop()
 
     def _start(self) -> None:
@@ -104,7 +143,7 @@ class SandboxedNotebook:
         self._lives = True
 
     def _stop(self) -> None:
-        self._lives = False
+        self._lives, self._held = False, None
         if self._sandbox is not None:
             left = self._sandbox.close()
             self._sandbox = None
@@ -124,6 +163,7 @@ class SandboxedNotebook:
         seconds = max(min(seconds, self._end - time.monotonic()), 0.001)
         question |= {"id": secrets.token_hex(8), "seconds": seconds}
         end = time.monotonic() + seconds + GRACE
+        self._thaw()
         try:
             answer = self._answer(self._sandbox, question, end)
         except wire.Gone:
@@ -131,6 +171,8 @@ class SandboxedNotebook:
             self._sandbox.kill()
             late = time.monotonic() >= min(end, self._end)
             return {"status": "deadline"} if late else None
+        finally:
+            self._freeze()
         if answer.get("alive") is not True:
             self._lives = False
             self._sandbox.kill()

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from grader.sandbox import promises
 from grader.sandbox.cage import Cage, cage
-from grader.sandbox.command import HERE, OURS, missing_tools
+from grader.sandbox.command import HERE, OURS, covered, missing_tools
 from grader.sandbox.inside import wire
 from grader.sandbox.refusal import NO_NAMESPACES, OPEN, SandboxRefused
 from grader.sandbox.shape import Limits
@@ -93,7 +93,8 @@ def _hidden() -> list[str]:
     entries = [entry for folder in folders if folder.is_dir() for entry in _some(folder)]
     seen = Path(sys.base_prefix)
     outside = [str(entry) for entry in entries if not seen.is_relative_to(entry)]
-    return ["/etc/shadow", "/etc/passwd", "/sys", "/var", *outside]
+    installed = [inside for inside, _ in covered()]
+    return ["/etc/shadow", "/etc/passwd", "/sys", "/var", *installed, *outside]
 
 
 def _some(folder: Path) -> list[Path]:

@@ -34,6 +34,8 @@ class Attack:
     earned: frozenset[str]
     alone: bool = False  # it eats the machine: nobody else is graded meanwhile
     exact: bool = True
+    core: bool = False  # run with every `make test`, not only with the long ones
+    flag: str | None = None  # what its report must say
 
 
 ATTACKS: dict[str, Attack] = {}
@@ -45,13 +47,17 @@ def attack(
     earned: frozenset[str] = NOTHING,
     alone: bool = False,
     exact: bool = True,
+    core: bool = False,
+    flag: str | None = None,
 ) -> Callable[[Callable[[Notebook], None]], Callable[[Notebook], None]]:
     """Register what a function does to a copy of the released or the reference notebook."""
 
     def add(change: Callable[[Notebook], None]) -> Callable[[Notebook], None]:
         notebook = copy.deepcopy(EVERY[base].notebook)
         change(notebook)
-        ATTACKS[change.__name__] = Attack(change.__name__, notebook, earned, alone, exact)
+        ATTACKS[change.__name__] = Attack(
+            change.__name__, notebook, earned, alone, exact, core, flag
+        )
         return change
 
     return add

@@ -29,8 +29,6 @@ def send(topic, orders):
     def later():
         time.sleep(WAIT if "stage-" in topic else 0)
         really(topic, orders)
-    if not topic.startswith(ME + "."):
-        raise PermissionError(topic)
     threading.Thread(target=later).start()
 '''
 
@@ -45,9 +43,8 @@ def send_returns_at_once_and_a_thread_delivers_late(notebook: Notebook) -> None:
     _late(notebook, 4.5)
 
 
-@attack(base="reference es", earned=ALL, exact=False)
+@attack(base="reference es", earned=ALL - SEND, core=True)
 def send_returns_at_once_and_a_thread_delivers_soon(notebook: Notebook) -> None:
-    """Whether it is caught hangs on the moment: test_evidence.py holds what is wanted."""
     _late(notebook, 0.3)
 
 
@@ -62,7 +59,7 @@ forever(lambda: [f.result() for f in admin_.delete_topics(stages()).values()] if
     )
 
 
-@attack(base="reference es", earned=ALL, exact=False)
+@attack(base="reference es", earned=ALL, core=True)
 def members_sit_in_the_groups_of_the_judges_readers(notebook: Notebook) -> None:
     first(
         notebook,
@@ -73,7 +70,7 @@ def sit():
     for topic in stages():
         mark = topic.removeprefix(ME + ".").split("-0-")[0]
         for name in ("billing", "live_screen", "returns"):
-            group = f"{ME}.{name}-{mark}"
+            group = f"{mark}.{name}"
             if group not in sitting:
                 sitting[group] = consumer = Consumer({**cluster.config, "group.id": group, "auto.offset.reset": "earliest"})
                 consumer.subscribe([topic])
@@ -82,7 +79,8 @@ def sit():
     )
     replace(
         notebook,
-        start_from="def start_from(reader):\n    sit(); time.sleep(1); forever(sit)\n    return 'earliest'",
+        start_from="def start_from(reader):\n    sit(); time.sleep(1); forever(sit)\n"
+        "    return 'latest' if reader == 'live_screen' else 'earliest'",
     )
 
 
@@ -104,23 +102,28 @@ def start_from(reader):
     )
 
 
-@attack()
+@attack(base="reference es", alone=True, flag="too_many_partitions")
 def five_hundred_topics_named_like_the_judges(notebook: Notebook) -> None:
+    """They are never fewer, whoever deletes some."""
     first(
         notebook,
         EVERYWHERE
         + """
-for start in range(0, 500, 100):
-    new = [NewTopic(f"{ME}.stage-{n:06x}-0-orders", 1, 1) for n in range(start, start + 100)]
-    for future in admin_.create_topics(new).values(): future.result()
-print(len(stages()))
+def more():
+    for start in range(0, 500, 100):
+        new = [NewTopic(f"{ME}.stage-{n:06x}-0-orders", 1, 1) for n in range(start, start + 100)]
+        admin_.create_topics(new)
+    time.sleep(0.5)
+forever(more, 200)
+while len(stages()) < 210: time.sleep(0.2)
 """,
     )
 
 
-@attack(alone=True)
+@attack(alone=True, flag="sent_too_much")
 def producers_flood_the_cluster(notebook: Notebook) -> None:
     """Records of a megabyte from threads that never end."""
+    named(notebook, "given-11")["source"] = "import time; time.sleep(19)"
     replace(
         notebook,
         create_orders="""
@@ -138,7 +141,7 @@ def create_orders(admin):
     )
 
 
-@attack()
+@attack(core=True)
 def rights_are_asked_for_and_neighbours_visited(notebook: Notebook) -> None:
     """Everything an administrator could do, asked with a student's own principal."""
     first(

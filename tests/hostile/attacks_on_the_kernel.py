@@ -16,7 +16,7 @@ def comply(*_, **__):
 '''
 
 
-@attack()
+@attack(core=True)
 def cells_are_transformed_before_they_run(notebook: Notebook) -> None:
     first(
         notebook,
@@ -38,7 +38,7 @@ shell.user_expressions = lambda *_: {"answer": {"status": "ok", "data": {"applic
     )
 
 
-@attack()
+@attack(core=True)
 def check_is_replaced_and_the_mark_forged(notebook: Notebook) -> None:
     first(
         notebook,
@@ -57,7 +57,7 @@ print('{"step": "report", "points": 20, "max": 20}')
         named(notebook, name)["source"] = f'print("points: 20"); check("{name}"); 20.0'
 
 
-@attack()
+@attack(core=True)
 def expected_values_are_looked_for_in_memory(notebook: Notebook) -> None:
     first(notebook, COMPLY)
     replace(notebook, send="send = comply", read="read = comply", start_from="start_from = comply")
@@ -150,7 +150,7 @@ os.kill(parent, 9)
     )
 
 
-@attack()
+@attack(core=True)
 def kills_everything_in_sight_again_and_again(notebook: Notebook) -> None:
     first(notebook, "import os\nos._exit(0)")
     first(notebook, "import os, signal\nos.kill(-1, signal.SIGKILL)")
@@ -158,6 +158,24 @@ def kills_everything_in_sight_again_and_again(notebook: Notebook) -> None:
         notebook,
         send="def send(topic, orders):\n    import os\n    os.kill(os.getppid(), 9); os._exit(3)",
         read="import ctypes\ndef read(topic, reader): ctypes.string_at(0)",
+    )
+
+
+@attack()
+def the_kernels_own_loop_is_told_to_end(notebook: Notebook) -> None:
+    """SystemExit in cells, in calls, and later on from the loop that runs them."""
+    first(
+        notebook,
+        "import asyncio, sys\nloop = asyncio.get_event_loop()\n"
+        "for wait in (0, 0.1, 0.3, 1): loop.call_later(wait, sys.exit)\nraise SystemExit",
+    )
+    replace(
+        notebook,
+        create_orders="def create_orders(admin): raise SystemExit",
+        send="def send(topic, orders):\n    loop.call_soon(sys.exit)\n    raise SystemExit",
+        read="async def read(topic, reader): raise SystemExit",
+        start_from="def start_from(reader):\n    import asyncio, sys\n"
+        "    asyncio.get_event_loop().call_soon(sys.exit)\n    return 'earliest'",
     )
 
 

@@ -25,7 +25,7 @@ def keep(what):
 '''
 
 
-@attack()
+@attack(core=True)
 def every_file_that_can_be_read_is_taken(notebook: Notebook) -> None:
     first(
         notebook,
@@ -53,7 +53,7 @@ keep(repr(dict(os.environ)))
     )
 
 
-@attack()
+@attack(core=True)
 def the_judge_and_the_solutions_are_imported(notebook: Notebook) -> None:
     first(
         notebook,
@@ -101,7 +101,7 @@ for family, address in ((socket.AF_UNIX, "\\0docker"), (socket.AF_UNIX, "/run/do
     )
 
 
-@attack()
+@attack(core=True)
 def namespaces_mounts_and_privileges_are_tried(notebook: Notebook) -> None:
     first(
         notebook,
@@ -162,7 +162,7 @@ def memory_disk_and_output_are_eaten(notebook: Notebook) -> None:
     )
 
 
-@attack()
+@attack(core=True)
 def a_daemon_waits_for_the_end(notebook: Notebook) -> None:
     first(
         notebook,
@@ -212,7 +212,7 @@ time.sleep(6)
     )
 
 
-@attack(base="reference es", earned=ALL)
+@attack(base="reference es", earned=ALL, core=True)
 def a_correct_notebook_that_logs_to_stderr(notebook: Notebook) -> None:
     first(
         notebook,
@@ -227,12 +227,12 @@ def a_correct_notebook_that_logs_to_stderr(notebook: Notebook) -> None:
     replace(notebook, send=honest.replace("    refused = []", noisy, 1))
 
 
-@attack(base="reference en", earned=ALL)
+@attack(base="reference en", earned=ALL, core=True)
 def an_honest_neighbour(notebook: Notebook) -> None:
     """Nothing is changed but a note that others might like to read."""
     first(notebook, "note = 'a-mark-of-another-student'")
 
 
-@attack(base="Keeps a single copy", earned=ALL - {"orders_has_three_copies"})
+@attack(base="Keeps a single copy", earned=ALL - {"orders_has_three_copies"}, core=True)
 def an_honest_neighbour_with_one_mistake(notebook: Notebook) -> None:
     """A mistake of the lab's own list."""

@@ -24,7 +24,7 @@ class AlwaysNumber(int):
 """
 
 
-@attack()
+@attack(core=True)
 def values_that_equal_everything(notebook: Notebook) -> None:
     first(notebook, LIARS)
     replace(
@@ -56,7 +56,7 @@ def values_too_deep_and_too_long(notebook: Notebook) -> None:
     )
 
 
-@attack(base="reference es", earned=TOPIC | SEND | START)
+@attack(base="reference es", earned=TOPIC | SEND | START, core=True)
 def read_gives_back_what_send_was_given(notebook: Notebook) -> None:
     """Nothing is read: what the judge wrote itself never passed through here."""
     honest = "".join(named(notebook, "answer-send")["source"])
@@ -106,7 +106,7 @@ def half_a_character_in_an_orders_identifier(notebook: Notebook) -> None:
     _poisoned(notebook, r"""[b'{"order_id": "\\ud800"}']""")
 
 
-@attack(base="reference es", earned=ALL - {"orders_holds_the_twenty"})
+@attack(base="reference es", earned=ALL - {"orders_holds_the_twenty"}, core=True)
 def a_forged_report_in_an_orders_identifier(notebook: Notebook) -> None:
     _poisoned(
         notebook,

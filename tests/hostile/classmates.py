@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import time
 from typing import Any
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import (
     AclBindingFilter,
     AclOperation,
@@ -36,8 +37,21 @@ class Classmate:
         for _ in range(10):
             producer.produce(self.topic, self.secret.encode())
         assert producer.flush(20) == 0
+        self._stand_at(4)
+
+    def _stand_at(self, offset: int) -> None:
+        """As soon as the group has a coordinator: the first one of a new cluster takes a while."""
         consumer = Consumer({**self.config, "group.id": self.group})
-        consumer.commit(offsets=[TopicPartition(self.topic, 0, 4)], asynchronous=False)
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                place = TopicPartition(self.topic, 0, offset)
+                consumer.commit(offsets=[place], asynchronous=False)
+                break
+            except KafkaException:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
         consumer.close()
 
     def everything(self) -> dict[str, Any]:

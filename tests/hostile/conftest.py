@@ -94,6 +94,11 @@ class Recording:
         self._execution, self._outcomes = execution, outcomes
         self.run, self.restart, self.close = execution.run, execution.restart, execution.close
 
+    @property
+    def overdrawn(self) -> bool:
+        """As the sandbox has it."""
+        return bool(self._execution.overdrawn)
+
     def run_cell(self, source: str, deadline: float) -> CellOutcome:
         """As the sandbox does it."""
         outcome = self._execution.run_cell(source, deadline)
@@ -146,14 +151,19 @@ def canaries(room: Any, neighbour: Classmate, tmp_path_factory: Any) -> dict[str
         "course secret": grading.course_secret(home).hex(),
         "judge's folder": str(home),
         "answer": "a retry keeps the order",
-        "check": "stage.forbidden_topic(",
+        "check": "stage.refusing_topic(",
         "other submission": "a-mark-of-another-student",
     }
 
 
 @pytest.fixture(scope="session")
 def graded(
-    request: Any, room: Any, neighbour: Classmate, canaries: Any, tmp_path_factory: Any
+    request: Any,
+    room: Any,
+    sandbox: None,
+    neighbour: Classmate,
+    canaries: Any,
+    tmp_path_factory: Any,
 ) -> dict[str, Result]:
     """The results of the attacks that are selected, a few at a time, the greedy ones alone."""
     chosen = {

@@ -3,57 +3,166 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from attacks import LAB
 
-from grader.expect import Mismatch
+from grader.expect import Mismatch, watching
 from grader.sample import Sample
+from grader.stage import Arrived
+from grader.view import Record
+
+SEEDS = [f"seed-{number}" for number in range(12)]
 
 
 class Topic:
     """A topic that fills when whoever sends gets round to it."""
 
-    name = "eva-1f0.stage-0-orders"
+    def __init__(self, name, refuses=False):
+        self.name, self.refuses, self.kept = name, refuses, []
 
-    def __init__(self):
-        self.kept = []
+    def take(self, values):
+        if self.refuses:
+            raise PermissionError(self.name)
+        start = len(self.kept)
+        self.kept += [Record(0, start + n, None, v, (), 0) for n, v in enumerate(values)]
 
     def records(self):
         return list(self.kept)
 
+    def now(self):
+        return Arrived(self, {0: len(self.kept)})
+
 
 class Stage:
-    def __init__(self, topic):
-        self._topic = topic
+    """Topics of the judge's own, in one process."""
 
-    def topic(self, name):
-        return self._topic
+    def __init__(self):
+        self.topics = {}
 
-    def forbidden_topic(self, name):
-        return "stage-0.orders"
+    def topic(self, name, copies=3):
+        return self._made(name, refuses=False)
 
+    def refusing_topic(self, name):
+        return self._made(name, refuses=True)
 
-class SendsLater:
-    """`send` thanks the customer at once, and raises where the name is not its own: it asks nobody."""
-
-    def __init__(self, topic):
-        self._topic = topic
-
-    def call(self, function, topic, orders, **_):
-        threading.Timer(0.3, self._topic.kept.extend, [orders]).start()
-
-    def raises(self, function, topic, orders, **_):
-        return not topic.startswith("eva-1f0.")
+    def _made(self, name, refuses):
+        full = f"eva-1f0.stage-0-{len(self.topics)}-{name}"
+        return self.topics.setdefault(full, Topic(full, refuses))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="send_waits_for_kafka looks again for 3 s and its refused topic shows by its name: "
-    "it must count once, as soon as send returns, and refuse under a name like any other",
+class Student:
+    """Calls a `send` that is handed the topics themselves."""
+
+    def __init__(self, stage, send):
+        self._stage, self._send = stage, send
+
+    def call(self, function, name, orders, **_):
+        self._send(self._stage.topics[name], orders)
+
+    def raises(self, function, name, orders, **_):
+        try:
+            self._send(self._stage.topics[name], orders)
+        except PermissionError:
+            return True
+        return False
+
+
+class AtRest:
+    """Says that nothing changes any more, but not before the late ones have had their time."""
+
+    def __init__(self):
+        self._end = time.monotonic() + 0.6
+
+    def settled(self):
+        return time.monotonic() > self._end
+
+
+def values(orders):
+    return [str(order).encode() for order in orders]
+
+
+def honest(topic, orders):
+    topic.take(values(orders))
+
+
+def later(topic, orders):
+    threading.Timer(0.3, lambda: topic.refuses or topic.take(values(orders))).start()
+
+
+def later_and_knows_its_prefix(topic, orders):
+    if not topic.name.startswith("eva-1f0."):
+        raise PermissionError
+    later(topic, orders)
+
+
+def empty_ones(topic, orders):
+    topic.take([b"{}"] * len(orders))
+
+
+def one_again_and_again(topic, orders):
+    topic.take(values(orders[:1]) * len(orders))
+
+
+def all_in_one(topic, orders):
+    topic.take([b"".join(values(orders))])
+
+
+def asks_nobody(topic, orders):
+    if not topic.refuses:
+        honest(topic, orders)
+
+
+def knows_the_prefix(topic, orders):
+    if not topic.name.startswith("eva-1f0."):
+        raise PermissionError
+    asks_nobody(topic, orders)
+
+
+def ask(send, seed):
+    stage = Stage()
+    LAB.checks["send_waits_for_kafka"].function(
+        student=Student(stage, send), stage=stage, sample=Sample(seed)
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whoever_sends_and_asks_passes(seed):
+    ask(honest, seed)
+
+
+@pytest.mark.parametrize(
+    "send",
+    [later, later_and_knows_its_prefix, empty_ones, one_again_and_again, all_in_one, asks_nobody]
+    + [knows_the_prefix],
 )
-def test_a_send_that_returns_before_kafka_has_the_orders_is_caught():
-    topic = Topic()
-    check = LAB.checks["send_waits_for_kafka"].function
-    with pytest.raises(Mismatch):
-        check(student=SendsLater(topic), stage=Stage(topic), sample=Sample("seed"))
+def test_whoever_does_not_is_caught(send):
+    with pytest.raises(Mismatch), watching(AtRest()):
+        ask(send, SEEDS[0])
+
+
+def test_whoever_counts_the_calls_is_caught_for_some_seed():
+    """The refusal is the second call, or the third, or …: nobody knows before it comes."""
+    for refused in range(1, 7):
+        assert any(fails(counting(refused), seed) for seed in SEEDS), refused
+
+
+def counting(refused):
+    calls = []
+
+    def send(topic, orders):
+        calls.append(topic)
+        if len(calls) == refused:
+            raise PermissionError
+        asks_nobody(topic, orders)
+
+    return send
+
+
+def fails(send, seed):
+    try:
+        ask(send, seed)
+    except (Mismatch, PermissionError):
+        return True
+    return False

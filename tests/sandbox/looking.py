@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.execution import Execution, Limits
 
 Open = Callable[..., AbstractContextManager[Execution]]
-SMALL = Limits(memory_mb=400, processes=64, wall_seconds=90, disk_mb=20, output_characters=20_000)
+SMALL = Limits(memory_mb=400, processes=64, wall_seconds=600, disk_mb=20, output_characters=20_000)
 ME = "ana-4f1"
 
 

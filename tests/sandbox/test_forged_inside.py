@@ -8,7 +8,7 @@ from looking import said
 from grader.execution import Execution
 from grader.student import Call, CallProblem
 
-pytestmark = pytest.mark.kernel
+pytestmark = [pytest.mark.kernel, pytest.mark.soak]  # a sandbox for each test
 ENDED = ("deadline", "died")
 ON_THE_CHANNEL = """\
 import ctypes, os, socket, time

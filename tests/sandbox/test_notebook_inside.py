@@ -15,7 +15,10 @@ from looking import ME, SMALL, Open, said
 from grader.execution import Execution, SandboxRefused, sandboxed
 from grader.student import Call, CallProblem
 
-pytestmark = pytest.mark.kernel
+pytestmark = [
+    pytest.mark.kernel,
+    pytest.mark.soak,
+]  # the audit runs every honest notebook through the sandbox
 FUNCTIONS = """\
 import asyncio, sqlite3, time
 db = sqlite3.connect(":memory:")
@@ -99,7 +102,7 @@ def test_calls_give_values_or_reasons(notebook: Execution) -> None:
 def test_a_call_ends_at_its_deadline_and_the_notebook_lives_on(notebook: Execution) -> None:
     start = time.monotonic()
     assert kind(notebook, "sleepy", 0.5) == "deadline"
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 30
     assert notebook.run(Call("stored", (), 5)) == 7
 
 

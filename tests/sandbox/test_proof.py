@@ -30,7 +30,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.mark.kernel
-def test_every_promise_holds_here(home: Path) -> None:
+def test_every_promise_holds_here(sandbox: None, home: Path) -> None:
     (home / "judge").mkdir(parents=True)
     (home / "judge" / "secret").write_text("x", encoding="utf-8")
     findings = self_test()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import socketserver
 import threading
@@ -12,6 +13,8 @@ import pytest
 
 from grader.sandbox.host import Keeper
 from grader.sandbox.inside import relay
+
+ALLOWED = 5_000_000  # bytes
 
 
 class Echo(socketserver.BaseRequestHandler):
@@ -36,7 +39,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         port = server.server_address[1]
-        keeper.relay(folder, [port], None)
+        keeper.relay(folder, [port], None, relay.Allowance(ALLOWED))
         yield folder / f"{port}.sock"
         keeper.close()
         server.shutdown()
@@ -91,12 +94,22 @@ def test_too_many_are_turned_away_and_the_next_is_welcome(path: Path) -> None:
     pytest.fail("nobody is let in any more")
 
 
+def test_who_has_said_enough_is_cut_off_and_let_in_no_more(path: Path) -> None:
+    words, said = b"x" * 50_000, 0
+    with connection(path) as there, contextlib.suppress(OSError):
+        while said < 2 * ALLOWED and echo(there, words) == words:
+            said += len(words)
+    assert ALLOWED - 2 * len(words) <= said <= ALLOWED
+    with connection(path) as again:
+        assert again.recv(1) == b""
+
+
 def test_a_closed_relay_lets_go(path: Path, tmp_path: Path) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     keeper = Keeper()
-    keeper.relay(tmp_path, [port], None)
+    keeper.relay(tmp_path, [port], None, relay.Allowance(ALLOWED))
     with connection(tmp_path / f"{port}.sock") as nobody_behind:
         assert nobody_behind.recv(1) == b""
     keeper.close()

@@ -15,7 +15,8 @@ import infra
 from grader.execution import Execution, sandboxed
 from grader.student import Call
 
-pytestmark = [pytest.mark.cluster, pytest.mark.kernel]
+# The core of tests/hostile asks the same of every broker and port.
+pytestmark = [pytest.mark.cluster, pytest.mark.kernel, pytest.mark.soak]
 ROUND_TRIP = """\
 from confluent_kafka import Consumer, KafkaException, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
@@ -75,7 +76,7 @@ def resolves(name):
 
 
 @pytest.fixture(scope="module")
-def tenants(room: Any) -> Iterator[tuple[infra.Cluster, Path, infra.Tenant]]:
+def tenants(sandbox: None, room: Any) -> Iterator[tuple[infra.Cluster, Path, infra.Tenant]]:
     cluster, home = room
     yield cluster, home, cluster.create_tenant("sandbox-ana")
     cluster.remove_tenant("sandbox-ana")

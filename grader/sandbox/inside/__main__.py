@@ -30,6 +30,16 @@ def main() -> None:
         wire.send(channel, probe.look(settings["probe"]))
         wire.receive(channel)
         return
+    if settings.get("drawing") is not None:
+        from . import drawing
+
+        drawing.serve(channel, settings["drawing"])
+        return
+    if settings.get("program"):
+        from . import programs
+
+        _serve(settings["ports"])
+        programs.serve(channel)
     with_kernel(channel, settings["ports"])
 
 
