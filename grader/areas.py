@@ -56,6 +56,11 @@ def check_answer(code: str, line: int) -> None:
         _check_release(released(code, language), line)
 
 
+def has_marks(code: str) -> bool:
+    """Whether a cell holds one of the words that nbgrader acts on."""
+    return any(map(_is_mark, code.split("\n")))
+
+
 def check_no_marks(code: str, line: int) -> None:
     """Raise CellError if a cell that is no answer holds one of the words that nbgrader acts on."""
     for number, each in enumerate(code.split("\n"), line):

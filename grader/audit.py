@@ -14,6 +14,7 @@ from typing import Literal
 
 import infra
 from grader import discover, service
+from grader.deeds import Deed
 from grader.execute import Run, run_as
 from grader.execution import sandboxed
 from grader.grade import own_log
@@ -232,6 +233,10 @@ class EmptyNotebook:
 
     def run(self, call: Call) -> None:
         """There is nothing to call."""
+        raise CallProblem(Problem("missing"))
+
+    def act(self, deed: Deed) -> None:
+        """There is no program."""
         raise CallProblem(Problem("missing"))
 
 

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from grader import discover, service
 from grader.audit import own_room
+from grader.bench_drawing import measure_drawing
 from grader.bench_grade import measure_grade
 from grader.build import lab_source
 from grader.lab import Lab
@@ -23,6 +24,7 @@ from grader.learners import Learner
 from grader.notebook import Notebook, build_notebook
 from infra import Progress
 from infra.bench import measure_cluster
+from infra.bench_tenants import measure_tenants
 from workbook.text import Text
 
 Row = Mapping[str, object]
@@ -137,5 +139,7 @@ def as_table(rows: Sequence[Row]) -> Table:
 BENCHES: dict[str, Callable[[Progress], Sequence[Row]]] = {
     "cluster": measure_cluster,
     "check": measure_check,
+    "tenants": measure_tenants,
     "grade": measure_grade,
+    "drawing": measure_drawing,
 }

@@ -24,10 +24,12 @@ class Setup:
 
 @dataclass(frozen=True)
 class Given:
-    """Code that the learner finds ready to run."""
+    """Code that the learner finds ready to run; `program` or `drawing` is its name if it is one."""
 
     line: int
     code: str
+    program: str = ""
+    drawing: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,19 @@ class Answer:
     line: int
     name: str
     code: str
+    is_program: bool = False
+    is_drawing: bool = False
+    is_prose: bool = False
+
+    @property
+    def program(self) -> str:
+        """Its name, if it is a program of its own."""
+        return self.name if self.is_program else ""
+
+    @property
+    def drawing(self) -> str:
+        """Its name, if it draws an architecture."""
+        return self.name if self.is_drawing else ""
 
 
 @dataclass(frozen=True)

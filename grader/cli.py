@@ -12,7 +12,14 @@ from typing import Annotated
 
 import typer
 
-from grader import grading_commands
+from grader import (
+    chaos_command,
+    drawing_commands,
+    grading_commands,
+    image_command,
+    tenant_commands,
+    theory_commands,
+)
 from grader.options import FINDINGS, AsJson
 from grader.say import as_json, complain, console, said, tell, working
 from workbook.errors import WorkbookError
@@ -37,7 +44,7 @@ STOPPED = Text(
 
 @app.command(help=said("Enciende el clúster y el juez.", "Start the cluster and the judge."))
 def up(
-    backend: Annotated[str, typer.Option(help="auto | local | external")] = "auto",
+    backend: Annotated[str, typer.Option(help="auto | docker | local | external")] = "auto",
     config: Annotated[
         Path | None,
         typer.Option(
@@ -47,12 +54,28 @@ def up(
             )
         ),
     ] = None,
+    controllers: Annotated[
+        int | None,
+        typer.Option(
+            help=said("Cuántos controladores: 1, 3 o 5.", "How many controllers: 1, 3 or 5.")
+        ),
+    ] = None,
+    slow_links: Annotated[
+        bool,
+        typer.Option(
+            "--slow-links",
+            help=said(
+                "Permite frenar y cortar la red de cada nodo.",
+                "Lets the network of each node be slowed down and cut.",
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Start what is not running; what runs is left alone."""
-    from grader.up import bring_up
+    from grader.up import bring_up, kept_spec
 
     with working() as progress:
-        lines = bring_up(backend, config, progress)
+        lines = bring_up(backend, config, progress, kept_spec(controllers, slow_links))
     for line in lines:
         tell(line)
 
@@ -178,20 +201,23 @@ def audit(
     static: Annotated[
         bool, typer.Option("--static", help=said("Sin clúster.", "Without a cluster."))
     ] = False,
-    graded: Annotated[
+    practice: Annotated[
         bool,
         typer.Option(
-            "--graded",
-            help=said("En el encierro, como una entrega.", "In the sandbox, like a submission."),
+            "--practice",
+            help=said(
+                "En un cuaderno abierto en vez del encierro.",
+                "In an open notebook instead of the sandbox.",
+            ),
         ),
     ] = False,
 ) -> None:
-    """Every promise with its findings; the dynamic ones run on a cluster of their own."""
+    """Every promise with its findings; the dynamic ones run like submissions, on a cluster of their own."""
     from grader.audit import Mode, as_lines, to_json
     from grader.audit import audit as audit_all
 
     with working() as progress:
-        mode: Mode = "graded" if graded else "practice"
+        mode: Mode = "practice" if practice else "graded"
         promises = audit_all(labs or [], static=static, progress=progress, mode=mode)
     if json:
         as_json(to_json(promises))
@@ -212,7 +238,8 @@ def new(slug: str) -> None:
 
 @app.command(help=said("Mide los números del diseño.", "Measure the design's numbers."))
 def bench(
-    what: Annotated[str, typer.Argument(metavar="cluster|check")], json: AsJson = False
+    what: Annotated[str, typer.Argument(metavar="cluster|check|grade|tenants|drawing")],
+    json: AsJson = False,
 ) -> None:
     """One row a number: what, value, unit, reach, met."""
     from grader.bench import BENCHES, as_table
@@ -229,6 +256,11 @@ def bench(
 
 
 grading_commands.add_to(app)
+image_command.add_to(app)
+chaos_command.add_to(app)
+drawing_commands.add_to(app)
+theory_commands.add_to(app)
+app.add_typer(tenant_commands.app, name="tenants")
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from workbook.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 PRIVATE = "WORKBOOK_LABS"
-LAB_NAME = re.compile(r"lab\d{2}_[a-z0-9_]+")
+LAB_NAME = re.compile(r"lab\d{2}_[a-z0-9_]+|theory|architecture")
 LESSON_NAME = re.compile(r"u\d{2}_[a-z0-9_]+")
 _loaded: dict[Path, tuple[float, Lab]] = {}
 
@@ -28,7 +28,8 @@ def labs_folder() -> Path:
 def lab_folders(folder: Path | None = None) -> list[Path]:
     """The folders of all labs, in order."""
     labs = folder or labs_folder()
-    return sorted(f.parent for f in labs.glob("*/checks.py") if LAB_NAME.fullmatch(f.parent.name))
+    found = (f.parent for f in labs.glob("*/checks.py") if LAB_NAME.fullmatch(f.parent.name))
+    return sorted(found, key=lambda each: (not each.name.startswith("lab"), each.name))
 
 
 def labs(folder: Path | None = None) -> list[Lab]:

@@ -21,6 +21,7 @@ from grader.sandbox import proof
 from grader.sandbox.refusal import SandboxRefused
 from grader.up import own_learner
 from infra import Cluster, paths
+from infra.docker import engine, image
 from workbook.errors import WorkbookError
 from workbook.text import Text, same
 
@@ -29,6 +30,14 @@ NEEDED_DISK_GB = 2
 ROUND_TRIP = 5.0  # seconds
 INSTALLED = Text(es="instalado", en="installed")
 NEWER_PYTHON = Text(es="Instala Python 3.11 o posterior.", en="Install Python 3.11 or later.")
+_ANSWERS = Text(
+    es="responde (versión {version}); imagen {name}, {whose}",
+    en="answers (version {version}); image {name}, {whose}",
+)
+_WHOSE = {
+    image.OURS: Text(es="la nuestra", en="our own"),
+    image.OFFICIAL: Text(es="la oficial", en="the official one"),
+}
 Telling = Callable[[Text], None]
 
 
@@ -126,11 +135,7 @@ def _disk() -> Finding:
 def _optional_programs() -> list[Finding]:
     """What later units use; without them the rest of the course works."""
     return [
-        _program(
-            "docker",
-            "docker.io",
-            Text(es="un clúster en contenedores", en="a cluster in containers"),
-        ),
+        docker_row(),
         _program("dot", "graphviz", Text(es="exportar dibujos", en="exporting drawings")),
     ]
 
@@ -144,6 +149,21 @@ def _sandbox() -> Finding:
         return Finding(what, False, error.text, optional=True)
     held = Text(es="cumple sus {count} promesas", en="keeps its {count} promises")
     return Finding(what, True, held.format(count=promises), optional=True)
+
+
+def docker_row() -> Finding:
+    """Whether containers can start here, and in which image."""
+    why = image.missing()
+    if why is None:
+        with engine.connected() as client:
+            name, version = image.chosen(client), client.version()["Version"]
+        whose = _WHOSE.get(name, same(f"${image.VARIABLE}"))
+        seen = _ANSWERS.format(version=version, name=name, whose=whose)
+        return Finding(same("Docker"), True, seen, optional=True)
+    if shutil.which("docker") is None:
+        use = Text(es="un clúster en contenedores", en="a cluster in containers")
+        return _program("docker", "docker.io", use)
+    return Finding(same("Docker"), False, why, optional=True)
 
 
 def _program(command: str, package: str, use: Text) -> Finding:

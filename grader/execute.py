@@ -51,7 +51,8 @@ def run_as(me: str, notebook: Notebook, cluster: Cluster, home: Path) -> Run:
         service.issue(Learner(me, cluster.name, owns_cluster=False), file, home)
         try:
             executed = execute(notebook, Path(folder), {"WORKBOOK_JUDGE": str(file)})
-            return Run(me, last_reports(home, me), executed)
+            slug = notebook["metadata"].get("workbook", {}).get("slug", "*")
+            return Run(me, last_reports(home, me, slug), executed)
         finally:
             Learners(home).dismiss(me)
             cluster.remove_tenant(me)
@@ -80,10 +81,10 @@ def _patience(cell: Any) -> int:
     return CHECK_TIME if grade else CELL_TIME
 
 
-def last_reports(home: Path, me: str) -> dict[str, CheckReport]:
-    """The last word of the judge on every check that this learner asked for."""
+def last_reports(home: Path, me: str, slug: str = "*") -> dict[str, CheckReport]:
+    """The last word of the judge on every check that this learner asked for, of one lab or of all."""
     checks: dict[str, CheckReport] = {}
-    for history in sorted((home / "judge" / "attempts" / me).glob("*.jsonl")):
+    for history in sorted((home / "judge" / "attempts" / me).glob(f"{slug}.jsonl")):
         for line in history.read_text(encoding="utf-8").splitlines():
             report = Report.model_validate(json.loads(line))
             checks |= {check.name: check for check in report.checks}

@@ -55,6 +55,20 @@ def watching(pulse: Pulse) -> Any:
         _pulse.reset(token)
 
 
+@contextmanager
+def stirring(alive: Callable[[], bool]) -> Any:
+    """While this lasts, nothing counts as settled as long as somebody is alive who could change it."""
+    below = _pulse.get(_Restless())
+
+    class Stirred:
+        def settled(self) -> bool:
+            settled = below.settled()
+            return not alive() and settled
+
+    with watching(Stirred()):
+        yield
+
+
 def expect(
     ask: Callable[[], T] | T,
     *,

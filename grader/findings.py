@@ -200,6 +200,18 @@ SENTENCES = {
         es="Se acabó el tiempo de toda la entrega ({seconds} s): lo que faltaba no se ejecutó.",
         en="The whole submission's time was up ({seconds} s): what was left was not run.",
     ),
+    "sent_too_much": Text(
+        es="El cuaderno envió a Kafka más de {most} MB: ahí se cerró su conexión, y lo que faltaba "
+        "no se ejecutó. ¿Envía alguna celda sin parar?",
+        en="The notebook sent more than {most} MB to Kafka: its connection was closed there, and what "
+        "was left was not run. Does a cell send without ever stopping?",
+    ),
+    "too_many_partitions": Text(
+        es="El cuaderno tiene {count} particiones en Kafka, y el máximo es {most}: lo que faltaba "
+        "no se ejecutó. ¿Crea alguna celda topics sin parar?",
+        en="The notebook has {count} partitions in Kafka, and {most} is the most: what was left was "
+        "not run. Does a cell create topics without ever stopping?",
+    ),
     "broken": Text(
         es="Falló el juez, no la entrega: no hay nota hasta que se califique otra vez. "
         "Código: {incident}.",

@@ -32,9 +32,11 @@ from workbook.errors import WorkbookError
 from workbook.text import Language, Text
 
 VOCABULARY = (
-    "compare.py", "expect.py", "graded_run.py", "lab.py", "plan.py", "pulse.py", "revival.py",
-    "run.py", "sample.py", "stage.py", "student.py", "view.py",
+    "breaking.py", "compare.py", "deeds.py", "expect.py", "graded_run.py", "groups.py", "hunt.py", "lab.py",
+    "plan.py", "program.py", "pulse.py", "revival.py", "run.py", "sample.py", "share.py", "stage.py",
+    "student.py", "suggestion.py", "tail.py", "tries.py", "view.py", "drawings", "theory",
 )  # fmt: skip
+ASKED = {".py", ".yaml", ".yml"}
 NOT_CHECKS = {"lab.py", "mistakes.py"}
 LONGEST_NAME = 150  # bytes of a file name that is a student's own
 GRADING = Text(
@@ -216,10 +218,16 @@ def _kept(file: Path) -> Report | None:
 def check_set(lab: Lab) -> str:
     """The version of the questions: the lab's checks, and the words in which they are asked."""
     whole = hashlib.sha256()
-    checks = sorted(file for file in lab.folder.glob("*.py") if file.name not in NOT_CHECKS)
-    for file in [*checks, *(Path(__file__).with_name(name) for name in VOCABULARY)]:
+    checks = [file for file in _sources(lab.folder) if file.name not in NOT_CHECKS]
+    words = (Path(__file__).with_name(name) for name in VOCABULARY)
+    for file in [*checks, *(each for word in words for each in _sources(word))]:
         whole.update(hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()[:16]
+
+
+def _sources(place: Path) -> list[Path]:
+    """A file, or every source and every rubric of a folder, in order."""
+    return [place] if place.is_file() else sorted(f for f in place.rglob("*") if f.suffix in ASKED)
 
 
 def to_json(slug: str, reports: list[Report]) -> dict[str, Any]:

@@ -164,20 +164,25 @@ def record(gradebook: Any, student: str, lab: Exercise, report: Report, language
     parts = {cell.grade_id: part_of(report, cell) for cell in lab.source.grades}
     for cell in lab.source.grades:
         grade = gradebook.find_grade(cell.grade_id, slug, slug, student)
-        _mark(grade, points_of(parts[cell.grade_id], cell, lab))
+        _mark(grade, points_of(parts[cell.grade_id], cell, lab), lab.lab.suggests)
     for answer in lab.source.answers:
         below = [check for name in lab.checks_of(answer) for check in parts[name].checks]
         comment = gradebook.find_comment(f"answer-{answer}", slug, slug, student)
         comment.auto_comment = comment_of(below, report, language)
+    if any(check.doubts for check in report.checks):
+        gradebook.find_submission_notebook(slug, slug, student).flagged = True
     gradebook.db.commit()
 
 
-def _mark(grade: Any, points: float | None) -> None:
-    """A manual mark stays, and waits for its author when the judge has changed its mind below it."""
+def _mark(grade: Any, points: float | None, suggested: bool = False) -> None:
+    """A manual mark stays, and waits for its author when the judge has changed its mind below it.
+
+    What is only suggested waits for a person who confirms it.
+    """
     changed = grade.auto_score != points
     grade.auto_score = points
     if grade.manual_score is None:
-        grade.needs_manual_grade = points is None
+        grade.needs_manual_grade = points is None or suggested
     else:
         grade.needs_manual_grade = bool(grade.needs_manual_grade or changed)
 

@@ -14,9 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-import psutil
-
 import infra
+from grader import share
 from grader.execution import CellOutcome, Execution
 from grader.findings import Finding, plain, printable, single
 from grader.lab import Check, Lab
@@ -24,17 +23,20 @@ from grader.plan import Cell
 from grader.report import CheckReport, Outcome, Report
 from grader.revival import CELL_TIME, Revived
 from grader.run import Room, Telling, report_on, run_checks, tell_nobody
+from grader.share import used_up
 from grader.student import Notebook
 from grader.submission import Submission
 from grader.support import copy_support
+from grader.tries import LAST
 from infra import Cluster
+from infra.pool import remove, remove_orphans
 from workbook.errors import WorkbookError
+from workbook.programs import in_cell
 from workbook.text import Text
 
 log = logging.getLogger("workbook.judge")
 Config = Mapping[str, str | int]
 Factory = Callable[[Path, Config, str], AbstractContextManager[Execution]]
-CELLS_TIME, WHOLE_TIME = 300.0, 540.0  # seconds of all cells, and of cells and checks together
 MOST_NOTES = 3  # sentences about cells of one kind; the first ones say it all
 MOST_SEEN = 2_000  # characters of what a check saw
 TENANT = "mark"
@@ -116,7 +118,8 @@ def _run(
     run = _Run(submission, assignment.lab, findings)
     try:
         with _tenant(assignment.cluster) as (me, config), _work_folder(submission) as folder:
-            room = Room(assignment.cluster.admin_config(), me, NOBODY, seed)
+            told = dict.fromkeys(assignment.lab.checks, LAST)  # with the mark, all is said
+            room = Room(assignment.cluster.admin_config(), me, NOBODY, seed, told)
             with assignment.factory(folder, config, me) as execution:
                 run.whole_or_broken(execution, room, telling)
         if not assignment.cluster.is_up():
@@ -142,7 +145,9 @@ class _Run:
         """Every cell, and after each graded one its checks; then what could not be judged in its place."""
         plan = self.submission.plan
         own = {name for cell in plan.cells for name in cell.facts.functions}
-        self._notebook, self._started = Revived(execution, own), time.monotonic()
+        self._execution, self._notebook = execution, Revived(execution, own)
+        self._started = time.monotonic()
+        self._notebook.until = self._started + share.WHOLE_TIME
         self._room, self._telling = replace(room, notebook=self._notebook), telling
         for cell in plan.cells:
             if not cell.facts.only_asks:
@@ -150,6 +155,7 @@ class _Run:
             self._judge(cell.judges)
         unpassed = {n for n in plan.again if self.reports[n].outcome is not Outcome.PASSED}
         self._judge([n for n in self.lab.checks if n in unpassed or n not in self.reports])
+        self._close_when_over()
         if self._notebook.deaths_in_checks:
             self.findings.append(single("died_in_check"))
 
@@ -203,10 +209,14 @@ class _Run:
 
     def _run_cell(self, cell: Cell) -> None:
         self._close_when_over()
-        if self._notebook.closed or self._seconds() > CELLS_TIME:
-            self._note("out_of_time", seconds=f"{CELLS_TIME:g}")
+        if self._notebook.closed:
+            return
+        if self._seconds() > share.CELLS_TIME:
+            self._note("out_of_time", seconds=f"{share.CELLS_TIME:g}")
             return
         outcome = self._notebook.run_cell(cell.source, opening=cell.name == "setup-cell")
+        if program := in_cell(cell.source):
+            self._notebook.programs |= [program]
         facts = {"number": cell.number, "line": _first_line(cell.source)}
         if outcome.status == "died":
             self._note("died", **facts)
@@ -220,9 +230,13 @@ class _Run:
             self.findings.append(single(flag, **facts))
 
     def _close_when_over(self) -> None:
-        if not self._notebook.closed and self._seconds() > WHOLE_TIME:
+        """Nothing more is run of what has used up its time, or its share of the cluster."""
+        if self._notebook.closed:
+            return
+        if finding := used_up(self._seconds(), self._execution, self._room):
             self._notebook.closed = True
-            self._note("out_of_time", seconds=f"{WHOLE_TIME:g}")
+            self._execution.close()
+            self.findings.append(finding)
 
     def _seconds(self) -> float:
         return time.monotonic() - self._started
@@ -275,29 +289,6 @@ def _tenant(cluster: Cluster) -> Iterator[tuple[str, Config]]:
         remove(cluster, me)
 
 
-def remove(cluster: Cluster, me: str) -> None:
-    """Remove a tenant; what Kafka does not let go at once is tried again, and never costs the report."""
-    for _ in range(3):
-        try:
-            if cluster.tenant(me) is not None:
-                cluster.remove_tenant(me)
-            return
-        except Exception:
-            log.exception("tenant %s could not be removed", me)
-            time.sleep(1)
-
-
 def sweep(cluster: Cluster) -> None:
-    """Remove the tenants of graders that were killed."""
-    for name in cluster.tenants():
-        kind, _, rest = name.partition("-")
-        owner = rest.partition("-")[0]
-        if kind == TENANT and owner and not _lives(owner):
-            remove(cluster, name)
-
-
-def _lives(owner: str) -> bool:
-    try:
-        return bool(psutil.pid_exists(int(owner, 16)))
-    except (ValueError, OverflowError):
-        return True
+    """Remove the tenants of graders that were killed; a learner may be called Mark."""
+    remove_orphans(cluster)

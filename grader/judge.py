@@ -16,17 +16,18 @@ from grader import discover
 from grader.lab import Check, Lab
 from grader.learners import Learner, course_secret
 from grader.nearest import nearest
-from grader.notes import clue_notes, node_notes
+from grader.notes import cap_notes, clue_notes, node_notes
 from grader.report import Report
 from grader.run import Room, run_checks
 from grader.sample import derive_seed
 from grader.session import Session
+from grader.tries import tries
 from infra import Cluster
 from workbook.errors import WorkbookError
 from workbook.text import Text
 
 log = logging.getLogger("workbook.judge")
-ACTIONS = ("kill", "stop", "start")
+ACTIONS = ("kill", "stop", "start", "pause", "resume", "disconnect", "reconnect")
 NO_CLUSTER = Text(
     es="No hay ningún clúster encendido. Ejecuta `workbook up` en una terminal y vuelve a intentarlo.",
     en="No cluster is up. Run `workbook up` in a terminal and try again.",
@@ -51,11 +52,12 @@ class Judge:
     def whoami(self, learner: Learner) -> dict[str, Any]:
         """The learner's prefix, settings, and the state of their cluster."""
         cluster = find_cluster(learner)
-        up = cluster is not None and cluster.is_up()
+        up = cluster is not None and _any_broker_alive(cluster)
         return {
             "me": learner.me,
             "config": self._config(cluster, learner) if cluster and up else None,
             "problem": None if up else _why_down(cluster).to_json(),
+            "notice": _notice(cluster, learner),
             "cluster": _describe(cluster) if cluster else None,
             "own": learner.owns_cluster,
         }
@@ -77,14 +79,34 @@ class Judge:
         )
         return session
 
+    def reply(self, learner: Learner, request: dict[str, Any]) -> Report:
+        """What is made of an answer in words; it needs neither a cluster nor a session."""
+        from grader.theory.practice import practice_report
+
+        lab = discover.lab(str(request.get("notebook")), self._labs)
+        check = self._check(lab, request.get("question"))
+        before = tries(self._history(learner, lab.slug), alone=learner.owns_cluster)
+        text = str(request.get("text") or "")
+        report = practice_report(lab, check, text, learner.me, before.get(check.name, 0))
+        self._keep(learner, report)
+        return report
+
     def act(self, learner: Learner, node: int, action: str) -> dict[str, Any]:
-        """Kill, stop or start one node of the learner's own cluster."""
+        """Break one node of the learner's own cluster, or mend it."""
         cluster = find_cluster(learner)
         if cluster is None:
             raise WorkbookError(NO_CLUSTER)
         if not learner.owns_cluster:
             raise WorkbookError(NOT_YOURS)
-        doing = {"kill": cluster.kill, "stop": cluster.stop_node, "start": cluster.start_node}
+        doing = {
+            "kill": cluster.kill,
+            "stop": cluster.stop_node,
+            "start": cluster.start_node,
+            "pause": cluster.pause,
+            "resume": cluster.resume,
+            "disconnect": cluster.disconnect,
+            "reconnect": cluster.reconnect,
+        }
         doing[action](node)
         return {"node": next(n for n in _describe(cluster)["nodes"] if n["id"] == node)}
 
@@ -116,7 +138,9 @@ class Judge:
 
     def _config(self, cluster: Cluster, learner: Learner) -> dict[str, str | int]:
         with self._tenants:
-            tenant = cluster.tenant(learner.me) or cluster.create_tenant(learner.me)
+            tenant = cluster.tenant(learner.me) or cluster.create_tenant(
+                learner.me, limited=not learner.owns_cluster
+            )
         return tenant.config(cluster)
 
     def _judge(
@@ -130,7 +154,9 @@ class Judge:
         telling: Callable[[Text], None],
     ) -> Report:
         seed = derive_seed(self._secret, lab.slug, learner.me, str(time.time_ns()))
-        room = Room(cluster.admin_config(), learner.me, notebook, seed)
+        before = tries(self._history(learner, lab.slug), alone=learner.owns_cluster)
+        own = cluster if lab.need.own and learner.owns_cluster else None
+        room = Room(cluster.admin_config(), learner.me, notebook, seed, before, own)
         checks = run_checks(wanted, room, telling)
         report = Report(
             lab=lab.slug,
@@ -140,19 +166,26 @@ class Judge:
             seed=seed,
             at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             checks=checks,
-            notes=[*clue_notes(learner.me, clues), *node_notes(cluster)],
+            notes=[
+                *clue_notes(learner.me, clues),
+                *node_notes(cluster),
+                *cap_notes(cluster, learner.me),
+            ],
         )
         self._keep(learner, report)
         return report
 
     def _keep(self, learner: Learner, report: Report) -> None:
         """Append the attempt to the learner's history; an attempt is never overwritten or lost."""
-        folder = self._home / "judge" / "attempts" / learner.me
+        file = self._history(learner, report.lab)
         line = json.dumps(report.model_dump(mode="json"), ensure_ascii=False)
         with self._attempts:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with (folder / f"{report.lab}.jsonl").open("a", encoding="utf-8") as history:
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with file.open("a", encoding="utf-8") as history:
                 history.write(line + "\n")
+
+    def _history(self, learner: Learner, lab: str) -> Path:
+        return self._home / "judge" / "attempts" / learner.me / f"{lab}.jsonl"
 
 
 def find_cluster(learner: Learner) -> Cluster | None:
@@ -161,6 +194,12 @@ def find_cluster(learner: Learner) -> Cluster | None:
         return infra.attach(learner.cluster)
     except infra.ClusterNotFound:
         return None
+
+
+def _notice(cluster: Cluster | None, learner: Learner) -> dict[str, str] | None:
+    """What the learner must know about how much they keep on a shared cluster."""
+    notes = cap_notes(cluster, learner.me) if cluster else []
+    return notes[0].to_json() if notes else None
 
 
 def _any_broker_alive(cluster: Cluster) -> bool:
@@ -177,7 +216,7 @@ def _why_down(cluster: Cluster | None) -> Text:
 
 def _describe(cluster: Cluster) -> dict[str, Any]:
     nodes = [
-        {"id": n.id, "role": n.role, "address": n.address, "alive": n.alive}
+        {"id": n.id, "role": n.role, "address": n.address, "alive": n.alive, "state": n.state}
         for n in cluster.nodes()
     ]
     return {"name": cluster.name, "backend": cluster.backend, "nodes": nodes}

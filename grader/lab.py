@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from infra.pool import Need, Own
 from workbook.text import Text
 
 Function = Callable[..., Any]
-ACTORS = ("cluster", "student", "stage", "sample")
+ACTORS = ("cluster", "student", "stage", "sample", "tries")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +59,26 @@ class Lab:
     checks: dict[str, Check] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     alternatives: list[Alternative] = field(default_factory=list)
+    need: Need = field(default_factory=Need)
+    suggests: bool = False  # its marks wait for a person who confirms them
 
-    def __init__(self, *, es: str, en: str, minutes: int, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        es: str,
+        en: str,
+        minutes: int,
+        cluster: Own | None = None,
+        grants: Sequence[str] = (),
+        suggests: bool = False,
+        folder: Path | None = None,
+    ) -> None:
         caller = Path(sys._getframe(1).f_globals.get("__file__", "lab/checks.py"))
         self.title, self.minutes = Text(es=es, en=en), minutes
         self.folder = folder or caller.resolve().parent
         self.checks, self.mistakes, self.alternatives = {}, [], []
+        self.need = Need(cluster, tuple(grants))
+        self.suggests = suggests
 
     @property
     def slug(self) -> str:
@@ -127,6 +142,15 @@ def _summary(function: Function) -> str:
     """The first line of a mistake's docstring names it in reports; without one, its function does."""
     words = inspect.getdoc(function) or function.__name__
     return words.splitlines()[0].rstrip(".")
+
+
+def own(*, brokers: int = 3, controllers: int = 1) -> Own:
+    """`Lab(cluster=own(controllers=3))`: nobody else is on it, so that the lab may break its nodes.
+
+    Only there may a lab ask for rights on the cluster itself, for example `grants=["ALTER"]` to elect
+    leaders: who has it may change anybody's rights.
+    """
+    return Own(brokers, controllers)
 
 
 def in_order(wanted: list[Check]) -> list[Check]:

@@ -47,6 +47,10 @@ class Learners:
             )
         return token
 
+    def everybody(self) -> list[Learner]:
+        """Whoever holds a token."""
+        return [Learner(**facts) for facts in self._read().values()]
+
     def dismiss(self, me: str) -> None:
         """Forget every token of this learner."""
         with self._lock:
@@ -70,9 +74,13 @@ def new_name() -> str:
         user = getpass.getuser()
     except OSError:
         user = "alumno"
-    plain = unicodedata.normalize("NFKD", user).encode("ascii", "ignore").decode().lower()
-    word = re.sub(r"[^a-z0-9]+", "", plain)[:12] or "alumno"
-    return f"{word}-{secrets.token_hex(2)[:3]}"
+    return f"{short(user)}-{secrets.token_hex(2)[:3]}"
+
+
+def short(name: str) -> str:
+    """`María José` → `mariajose`: a person's name as the beginning of a prefix."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "", plain)[:12] or "alumno"
 
 
 def course_secret(home: Path) -> bytes:

@@ -22,7 +22,7 @@ from grader.report import CheckReport, Outcome, Report
 from grader.source import read
 from grader.submission import CURRENT, read_submission
 from grader.untrusted import inner, parse, read_inside, words
-from workbook.text import Language
+from workbook.text import Language, Text
 
 NO_MATH = (
     "tex2jax_ignore mathjax_ignore"  # a value that was seen is no formula: MathJax follows links
@@ -218,4 +218,10 @@ def comment_of(checks: Sequence[CheckReport], report: Report, language: Language
     open_ones = [check for check in checks if check.outcome is not Outcome.PASSED]
     part = report.model_copy(update={"checks": open_ones, "notes": []})
     said = as_text(part, language) if open_ones else ""
+    doubts = "; ".join(doubt.say(language) for check in checks for doubt in check.doubts)
+    if doubts:
+        said += "\n" + DOUBTS.format(doubts=doubts).say(language)
     return "\n".join(re.sub(r" {2,}(?=\S)", "  ", line) for line in said.splitlines()) or None
+
+
+DOUBTS = Text(es="Para quien califica: {doubts}.", en="For whoever marks it: {doubts}.")

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.areas import released
-from grader.cells import Answer, Cell, Grade, Prose, Setup, Source
+from grader.cells import Answer, Cell, Given, Grade, Prose, Setup, Source
 from grader.source import SourceError, at
+from workbook.answer import STUB
 from workbook.text import Language, Text
 
 Notebook = dict[str, Any]
@@ -40,7 +41,7 @@ def build_notebook(
     solved = {name: answer.code for name, answer in source.answers.items() if solution}
     for cell, built in zip(source.cells, cells, strict=True):
         code = (solved | dict(replace or {})).get(cell.name) if isinstance(cell, Answer) else None
-        built["source"] = built["source"] if code is None else _lines(code)
+        built["source"] = built["source"] if code is None else _lines(_with_magic(cell, code))
     place = next((n for n, cell in enumerate(source.cells) if isinstance(cell, Answer)), len(cells))
     cells[place:place] = [_code(f"helper-{n:02}", code, {}) for n, code in enumerate(helpers, 1)]
     return {"cells": cells, "metadata": about, **FORMAT}
@@ -78,8 +79,23 @@ def _cell(
         words = _lines(cell.text.say(language))
         return {"cell_type": "markdown", "id": name, "metadata": {}, "source": words}
     opening = SETUP.format(source.slug, language)
-    code = opening if isinstance(cell, Setup) else released(cell.code, language)
+    if isinstance(cell, Answer) and cell.is_prose:
+        code = STUB.say(language)
+    else:
+        code = opening if isinstance(cell, Setup) else released(cell.code, language)
+    code = _with_magic(cell, code)
     return _code(name, code, {} if points is None else _marks(cell, number, code, points))
+
+
+def _with_magic(cell: Cell, code: str) -> str:
+    """A program of its own, a drawing, or prose says so in its first line, whoever writes the rest."""
+    if isinstance(cell, Answer | Given) and cell.program:
+        return f"%%program {cell.program}\n{code}"
+    if isinstance(cell, Answer | Given) and cell.drawing:
+        return f"%%architecture {cell.drawing}\n{code}"
+    if isinstance(cell, Answer) and cell.is_prose:
+        return f"%%answer {cell.name}\n{code}"
+    return code
 
 
 def _code(name: str, code: str, metadata: Notebook) -> Notebook:

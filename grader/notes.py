@@ -1,11 +1,12 @@
-"""What does a report say besides its checks: a literal prefix, a bare name, a node that is off?"""
+"""What does a report say besides its checks: a bare name, a node that is off, too much kept?"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from grader.findings import plain
-from infra import Cluster
+from infra import Cluster, Node, caps
+from workbook.sentences import STATES
 from workbook.text import Text
 
 MOST = 3  # notes of one kind; the first ones say it all
@@ -44,22 +45,29 @@ def _bare(me: str, name: str) -> Text:
     )
 
 
+def cap_notes(cluster: Cluster, me: str) -> list[Text]:
+    """One sentence for who keeps more on a shared cluster than they may."""
+    notice = caps.notice_for(cluster.folder, me)
+    return [notice] if notice else []
+
+
 def node_notes(cluster: Cluster) -> list[Text]:
-    """One sentence for each node that is off."""
+    """One sentence for each node that is off, frozen or off the network."""
     return [
-        _node(node.id, node.role, position)
+        _node(node, position)
         for role in ("broker", "controller")
         for position, node in enumerate([n for n in cluster.nodes() if n.role == role], start=1)
-        if not node.alive
+        if node.state != "running"
     ]
 
 
-def _node(node: int, role: str, position: int) -> Text:
-    which = f"cluster.{role}s[{position}].start()"
-    kind = Text(es="controlador" if role == "controller" else "broker", en=role)
+def _node(node: Node, position: int) -> Text:
+    mends = {"paused": "resume", "disconnected": "reconnect"}.get(node.state, "start")
+    which = f"cluster.{node.role}s[{position}].{mends}()"
+    kind = Text(es="controlador" if node.role == "controller" else "broker", en=node.role)
     return Text(
-        es=f"El {kind.es} {node} está apagado. Enciéndelo con `{which}` "
+        es=f"El {kind.es} {node.id} está {STATES[node.state].es}. Devuélvelo con `{which}` "
         "o con `workbook up` en una terminal.",
-        en=f"{kind.en.capitalize()} {node} is off. Start it with `{which}`, "
-        "or with `workbook up` in a terminal.",
+        en=f"{kind.en.capitalize()} {node.id} is {STATES[node.state].en}. Bring it back with "
+        f"`{which}`, or with `workbook up` in a terminal.",
     )

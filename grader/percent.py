@@ -14,11 +14,25 @@ from typing import Literal
 
 from workbook.text import LANGUAGES, Text
 
-Kind = Literal["markdown", "setup", "code", "answer", "grade"]
+Kind = Literal["markdown", "setup", "code", "answer", "program", "architecture", "prose", "grade"]
+NAMED: dict[str, Kind] = {
+    "answer": "answer",
+    "program": "program",
+    "architecture": "architecture",
+    "prose": "prose",
+    "grade": "grade",
+}
 MARKER = re.compile(r"# %%(?: +(?P<tag>\S.*?))?\s*")
-ALMOST = re.compile(r"#+\s*%\s*%|#+\s*%\s*(?:\[|setup\b|answer\b|grade\b)")
-TAG = re.compile(r'(?P<kind>\[markdown\] lang|answer|grade)="(?P<value>[^"]*)"')
-FORMS = '# %% · # %% setup · # %% [markdown] lang="es" · # %% answer="…" · # %% grade="…"'
+ALMOST = re.compile(
+    r"#+\s*%\s*%|#+\s*%\s*(?:\[|setup\b|answer\b|program\b|architecture\b|prose\b|grade\b)"
+)
+TAG = re.compile(
+    r'(?P<kind>\[markdown\] lang|answer|program|architecture|prose|grade)="(?P<value>[^"]*)"'
+)
+FORMS = (
+    '# %% · # %% setup · # %% [markdown] lang="es" · # %% answer="…" · # %% program="…" · '
+    '# %% architecture="…" · # %% prose="…" · # %% grade="…"'
+)
 
 
 class CellError(Exception):
@@ -101,8 +115,8 @@ def _tag(line: int, comment: str) -> tuple[Kind, str]:
     tag = TAG.fullmatch(words)
     if not tag:
         raise CellError(line, UNKNOWN_TAG.format(found=words, forms=FORMS))
-    if tag["kind"] in ("answer", "grade"):
-        return ("answer" if tag["kind"] == "answer" else "grade"), tag["value"]
+    if tag["kind"] in NAMED:
+        return NAMED[tag["kind"]], tag["value"]
     if tag["value"] not in LANGUAGES:
         raise CellError(line, UNKNOWN_LANGUAGE.format(found=tag["value"]))
     return "markdown", tag["value"]

@@ -96,7 +96,8 @@ def _recognised(cell: Cell, own: Sequence[Released]) -> str | None:
     """An editor lost the cell's name: the same code, the same function, the opening of a notebook."""
     for each in own:
         same_code = cell.source.strip() in {code.strip() for code in each.code.values()}
-        answers = each.kind == "answer" and each.shown.en in cell.facts.functions
+        written = (*cell.facts.functions, cell.facts.program)
+        answers = each.kind == "answer" and each.shown.en in written
         if same_code or answers or (each.kind == "setup" and cell.facts.opens):
             return each.name
     return None
@@ -149,7 +150,7 @@ def _compare(own: Sequence[Released], made: Plan, language: Language | None) -> 
         made.findings.append(single("setup_deleted"))
     answers = [each for each in rest if each.kind == "answer"]
     given = [each for each in rest if each.kind == "given"]
-    defined = {name for cell in made.cells for name in cell.facts.functions}
+    defined = {n for c in made.cells for n in (*c.facts.functions, c.facts.program)}
     gone = [a for a in answers if not held[a.name] and a.shown.en not in defined]
     made.findings += found("answer_deleted", _shown(gone))
     made.findings += found("answer_duplicated", _shown(_repeated(answers, held)))

@@ -9,7 +9,7 @@ from typing import Any
 from confluent_kafka import ConsumerGroupState, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
-from grader.view import ANSWER_TIME
+from grader.view import ANSWER_TIME, Config
 
 REST = 1.0  # seconds without any change until the learner's part of the cluster counts as settled
 RESTING = (ConsumerGroupState.EMPTY, ConsumerGroupState.DEAD)
@@ -49,6 +49,12 @@ def feel(admin: AdminClient, me: str) -> tuple[Signs, bool]:
     alive = any(state not in RESTING for state in states.values())
     signs = (sorted(topics.items()), _ends(admin, topics), sorted(map(str, states.items())))
     return signs, alive
+
+
+def partitions_of(config: Config, me: str) -> int:
+    """How many partitions the learner's topics have, the judge's own for them included."""
+    topics = AdminClient(dict(config)).list_topics(timeout=ANSWER_TIME).topics
+    return sum(len(topic.partitions) for name, topic in topics.items() if name.startswith(f"{me}."))
 
 
 def _ends(admin: AdminClient, topics: dict[str, list[int]]) -> list[tuple[str, int, int]]:

@@ -9,9 +9,12 @@ import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from workbook.programs import in_cell
+
 PARSING = threading.RLock()  # Python 3.11 counts the depth of all threads' parsing in one place
 LONGEST = 100_000  # characters: a longer cell is run, but not read
 MAGIC = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
+DRAWING = re.compile(r"^\s*%%(?:architecture|answer)[ \t]+([A-Za-z_][A-Za-z0-9_]*)")
 WHOLE_CELL_MAGIC = re.compile(r"^\s*%%")
 PREFIX = re.compile(r"[a-z0-9]{1,12}-[0-9a-f]{3}")
 NAME = re.compile(PREFIX.pattern + r"\.[A-Za-z0-9._-]*")
@@ -40,17 +43,23 @@ def _parsed(source: str) -> list[ast.stmt]:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a cell does at its top, and which names with a prefix it has by hand."""
+    """What a cell does at its top, or which program it is, and which names with a prefix it has by hand."""
 
     asks: tuple[str, ...] = ()
     only_asks: bool = False
     functions: tuple[str, ...] = ()
+    program: str = ""
     opens: tuple[tuple[object, ...], ...] = ()
     literal: tuple[str, ...] = ()
 
 
 def facts(source: str, me: str | None = None) -> Facts:
     """Everything that is asked of a cell's code, in one reading; `me` is the practice prefix if known."""
+    program = in_cell(source)
+    if program is not None:
+        return Facts(program=program[0], literal=tuple(_literal_names(statements(program[1]), me)))
+    if drawing := DRAWING.match(source):
+        return Facts(functions=(drawing[1],))
     found = statements(source)
     calls = [s.value for s in found if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call)]
     checks = [call for call in calls if _is_name(call.func, "check") and not call.keywords]
@@ -85,6 +94,8 @@ def definitions(source: str, own: Collection[str]) -> str:
     """What of a cell can run a second time: imports, functions, values; nothing that sends or calls
     one of the notebook's `own` functions.
     """
+    if DRAWING.match(source):
+        return source
     kept = [each for each in statements(source) if not _acts(each, own)]
     try:
         return "\n".join(map(ast.unparse, kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import re
 from pathlib import Path
@@ -54,6 +55,26 @@ def number(points: float) -> str:
     return f"{points:g}"
 
 
+IN_PART = ("◐", Text(es="En parte", en="In part"))
+NOT_YET = ("…", Text(es="Por revisar", en="To be reviewed"))  # not recognised is not wrong
+
+
+def symbol(check: CheckReport) -> str:
+    """The sign before a check's title."""
+    return _sign(check)[0]
+
+
+def word(check: CheckReport, language: Language) -> str:
+    """The same in a word."""
+    return _sign(check)[1].say(language)
+
+
+def _sign(check: CheckReport) -> tuple[str, Text]:
+    if check.suggested and check.outcome is Outcome.FAILED:
+        return IN_PART if check.points else NOT_YET
+    return SYMBOL[check.outcome], WORD[check.outcome]
+
+
 def details(check: CheckReport, report: Report, language: Language) -> list[str]:
     """The lines under a check's title: expected and seen, what to try, or whose fault it was."""
     if check.outcome is Outcome.BROKEN:
@@ -64,7 +85,7 @@ def details(check: CheckReport, report: Report, language: Language) -> list[str]
         said += _seen(check.expected, check.seen, language)
     if check.hint:
         said.append(HINT.format(hint=check.hint).say(language))
-    return said
+    return said + [text.say(language) for text in check.details]
 
 
 def _seen(expected: Text, seen: Text, language: Language) -> list[str]:
@@ -86,7 +107,7 @@ def as_text(report: Report, language: Language) -> str:
     """A report for a terminal or a screen reader; no colour, one check after the other."""
     lines: list[str] = []
     for check in report.checks:
-        title = f"{SYMBOL[check.outcome]} {check.title.say(language)}"
+        title = f"{symbol(check)} {check.title.say(language)}"
         score = f"{number(check.points)}/{number(check.max)}"
         waits = waiting(check, language)
         lines.append(f"{title:<{COLUMN}} {score}" + (f"   {waits}" if waits else ""))
@@ -102,8 +123,8 @@ def as_html(report: Report, language: Language) -> str:
     page: str = _template().render(
         report=report,
         language=language,
-        symbol=SYMBOL,
-        word={outcome: text.say(language) for outcome, text in WORD.items()},
+        symbol=symbol,
+        word=lambda check: word(check, language),
         details=lambda check: details(check, report, language),
         waiting=lambda check: waiting(check, language),
         total=_total(report, language) if len(report.checks) > 1 else "",
@@ -122,8 +143,13 @@ def code_spans(words: Any) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped))
 
 
+def as_data(svg: str) -> str:
+    """A picture as an image's address: in an image nothing can run."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
 @functools.cache
 def _template() -> Any:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    environment.filters.update(code_spans=code_spans, number=number)
+    environment.filters.update(code_spans=code_spans, number=number, as_data=as_data)
     return environment.get_template("report.html")

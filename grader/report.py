@@ -24,7 +24,11 @@ class _Document(BaseModel):
 
 
 class CheckReport(_Document):
-    """One check: its outcome, its points out of `max`, and in both languages what was seen."""
+    """One check: its outcome, its points out of `max`, and in both languages what was seen.
+
+    `details` are further sentences of a suggestion, `picture` is its SVG; `doubts` say why whoever confirms
+    it should look twice.
+    """
 
     name: str
     title: Text
@@ -34,6 +38,10 @@ class CheckReport(_Document):
     expected: Text | None = None
     seen: Text | None = None
     hint: Text | None = None
+    details: list[Text] = []
+    picture: str = ""
+    doubts: list[Text] = []
+    suggested: bool = False
     after: list[Text] = []
     incident: str | None = None
     seconds: float = Field(default=0.0, ge=0)

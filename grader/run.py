@@ -7,12 +7,13 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from confluent_kafka.admin import AdminClient
 
+from grader.breaking import Breakable
 from grader.expect import Mismatch, watching
 from grader.lab import Check, in_order
 from grader.pulse import ClusterPulse, feel
@@ -20,7 +21,9 @@ from grader.report import CheckReport, Outcome
 from grader.sample import Sample
 from grader.stage import Stage
 from grader.student import Notebook, Student
+from grader.suggestion import Suggestion
 from grader.view import ClusterView, Config
+from infra import Cluster
 from workbook.text import Text
 
 log = logging.getLogger("workbook.judge")
@@ -40,6 +43,10 @@ class Room:
     me: str
     notebook: Notebook
     seed: str
+    tries: Mapping[str, int] = field(
+        default_factory=dict
+    )  # by check: earlier reports that did not pass
+    own: Cluster | None = None  # where the cluster is lent to this run alone, and may be broken
 
 
 def run_checks(
@@ -74,7 +81,8 @@ def _run_or_skip(check: Check, room: Room, outcomes: dict[Check, CheckReport]) -
 def _run(check: Check, room: Room) -> CheckReport:
     try:
         with ExitStack() as cleaning:
-            check.function(**{name: _actor(name, room, check, cleaning) for name in check.needs})
+            actors = {name: _actor(name, room, check, cleaning) for name in check.needs}
+            said = check.function(**actors)
     except Mismatch as mismatch:
         return report_on(
             check,
@@ -87,14 +95,30 @@ def _run(check: Check, room: Room) -> CheckReport:
         incident = secrets.token_hex(3)
         log.exception("incident %s in check %s of %s", incident, check.name, room.me)
         return report_on(check, Outcome.BROKEN, incident=incident)
+    if isinstance(said, Suggestion):
+        return suggested(check, said)
     return report_on(check, Outcome.PASSED)
+
+
+def suggested(check: Check, said: Suggestion) -> CheckReport:
+    """Part of the points, with the evidence; only a full answer has passed."""
+    outcome = Outcome.PASSED if said.is_full else Outcome.FAILED
+    facts = {
+        n: getattr(said, n) for n in ("expected", "seen", "hint", "details", "picture", "doubts")
+    }
+    report = report_on(check, outcome, suggested=True, **facts)
+    return report.model_copy(update={"points": said.points(check.points)})
 
 
 def _actor(name: str, room: Room, check: Check, cleaning: ExitStack) -> Any:
     if name == "cluster":
-        return ClusterView(room.config, room.me)
+        breakable = cleaning.enter_context(Breakable(room.own).healed())
+        return ClusterView(room.config, room.me, breakable)
     if name == "student":
-        return Student(room.notebook, room.me)
+        student = Student(room.notebook, room.me, f"{room.seed}:{check.name}")
+        return cleaning.enter_context(student.on_stage())
+    if name == "tries":
+        return room.tries.get(check.name, 0)
     if name == "stage":
         return cleaning.enter_context(Stage(room.config, room.me))
     return Sample(f"{room.seed}:{check.name}")

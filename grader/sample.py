@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 
 from workbook import shop
+
+A_FEW = 4
 
 
 def derive_seed(secret: bytes, *facts: str) -> str:
@@ -23,3 +26,10 @@ class Sample:
         """`count` orders of the shop in the order in which they were placed."""
         self._calls += 1
         return shop.orders(count, seed=f"{self._seed}:{self._calls}")
+
+    def a_few_times(self, ask: Callable[[], None]) -> None:
+        """Ask once to A_FEW times, as the seed decides: who is asked cannot know what comes next."""
+        self._calls += 1
+        drawn = hashlib.sha256(f"{self._seed}:{self._calls}".encode()).digest()
+        for _ in range(1 + drawn[0] % A_FEW):
+            ask()

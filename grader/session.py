@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.deeds import CallProblem, Deed, Problem
 from grader.report import Report
-from grader.student import Call, CallProblem, Problem
+from grader.student import Call
 from workbook.text import Text
 
 ANSWER_WITHIN = 10.0  # seconds after which the client is told to ask again
@@ -35,7 +36,15 @@ class Ask:
     call: Call
 
 
-Step = Wait | Ask | Report | Exception
+@dataclass(frozen=True)
+class AskDeed:
+    """The notebook must do this with one of its programs and post how that stands then."""
+
+    number: int
+    deed: Deed
+
+
+Step = Wait | Ask | AskDeed | Report | Exception
 
 
 @dataclass
@@ -79,7 +88,17 @@ class Session:
         """Have the notebook run a call: the Notebook protocol of grader.student."""
         self._calls += 1
         self._steps.put(Ask(self._calls, call))
-        deadline = time.monotonic() + call.deadline + GRACE
+        return self._answered(call.deadline)
+
+    def act(self, deed: Deed) -> Any:
+        """Have the notebook deal with a program: the Notebook protocol of grader.student."""
+        self._calls += 1
+        self._steps.put(AskDeed(self._calls, deed))
+        return self._answered(deed.seconds)
+
+    def _answered(self, seconds: float) -> Any:
+        """What the notebook posts to the last question."""
+        deadline = time.monotonic() + seconds + GRACE
         while (left := deadline - time.monotonic()) > 0:
             try:
                 number, value, problem = self._answers.get(timeout=left)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.areas import check_answer, check_no_marks
+from grader.areas import check_answer, check_no_marks, has_marks
 from grader.cells import Answer, Cell, Given, Grade, Prose, Setup, Source
 from grader.percent import FORMS, CellError, Chunk, decode, parse, split
+from workbook import programs
 from workbook.errors import WorkbookError
 from workbook.text import Text
 
@@ -96,6 +97,12 @@ def _cell(step: tuple[Chunk, ...]) -> Cell:
     tree = parse(chunk.body, chunk.first)
     if chunk.kind == "answer":
         return _answer(chunk)
+    if chunk.kind == "program":
+        return _program(chunk)
+    if chunk.kind == "architecture":
+        return _drawing(chunk)
+    if chunk.kind == "prose":
+        return _prose(chunk)
     check_no_marks(chunk.body, chunk.first)
     return _grade(chunk, tree) if chunk.kind == "grade" else Given(chunk.line, chunk.body)
 
@@ -127,6 +134,33 @@ def _answer(chunk: Chunk) -> Answer:
         raise CellError(chunk.line, BAD_NAME.format(found=chunk.value))
     check_answer(chunk.body, chunk.first)
     return Answer(chunk.line, chunk.value, chunk.body)
+
+
+def _program(chunk: Chunk) -> Cell:
+    """The learner's, where it holds a solution; else one that is given."""
+    if not programs.NAME.fullmatch(chunk.value):
+        raise CellError(chunk.line, BAD_NAME.format(found=chunk.value))
+    if not has_marks(chunk.body):
+        return Given(chunk.line, chunk.body, chunk.value)
+    check_answer(chunk.body, chunk.first)
+    return Answer(chunk.line, chunk.value, chunk.body, is_program=True)
+
+
+def _drawing(chunk: Chunk) -> Cell:
+    """The learner's, where it holds a solution; else one that is given."""
+    if not NAME.fullmatch(chunk.value):
+        raise CellError(chunk.line, BAD_NAME.format(found=chunk.value))
+    if not has_marks(chunk.body):
+        return Given(chunk.line, chunk.body, drawing=chunk.value)
+    check_answer(chunk.body, chunk.first)
+    return Answer(chunk.line, chunk.value, chunk.body, is_drawing=True)
+
+
+def _prose(chunk: Chunk) -> Answer:
+    """A question's answer in words: the source holds a good one, the release asks for one."""
+    if not NAME.fullmatch(chunk.value):
+        raise CellError(chunk.line, BAD_NAME.format(found=chunk.value))
+    return Answer(chunk.line, chunk.value, _words(chunk), is_prose=True)
 
 
 def _grade(chunk: Chunk, tree: ast.Module) -> Grade:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
-from grader.expect import Mismatch
+from grader.deeds import CallProblem, Deed, Problem
+from grader.expect import Mismatch, stirring
 from grader.findings import plain
+from grader.program import Group, Program, Programs
 from workbook import shop
+from workbook.drawings import Drawing
 from workbook.text import Text
 
+__all__ = ["Call", "CallProblem", "Notebook", "Problem", "Student"]
 CALL_TIME = 10.0  # seconds that a called function has unless its check says otherwise
 LARGEST_ANSWER = 1_000_000  # characters of JSON
 
@@ -35,36 +41,47 @@ def _argument(value: Any) -> str:
     return "[…]" if isinstance(value, list) else "{…}" if isinstance(value, dict) else "…"
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why there is no value: missing, unwritten, not_callable, raised, deadline, not_json or gone."""
-
-    kind: str
-    message: str = ""
-    line: str | None = None
-    line_number: int | None = None
-
-
 class Notebook(Protocol):
     """Whoever can run a function in the notebook's process: the open `check()`, or an executor."""
 
     def run(self, call: Call) -> Any:
         """The function's value, already parsed from JSON; raises CallProblem."""
 
-
-class CallProblem(Exception):
-    """The function gave no value."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.kind)
-        self.problem = problem
+    def act(self, deed: Deed) -> Any:
+        """What was asked of a program is done: its state, as `state_of` takes it; or CallProblem."""
 
 
 class Student:
     """The learner's notebook as a check sees it."""
 
-    def __init__(self, notebook: Notebook, me: str) -> None:
+    def __init__(self, notebook: Notebook, me: str, seed: str = "") -> None:
         self._notebook, self._me = notebook, me
+        self._programs = Programs(notebook, seed)
+
+    @contextmanager
+    def on_stage(self) -> Iterator[Self]:
+        """For one check: its programs keep expectations waiting, and end with it.
+
+        A check that failed while a program had crashed says so: all else follows from that.
+        """
+        failed: Mismatch | None = None
+        with stirring(self._programs.any_running):
+            try:
+                yield self
+            except Mismatch as mismatch:
+                failed = mismatch
+                raise
+            finally:
+                crash = self._programs.end()
+                if failed and crash:
+                    raise crash.with_hint(failed.hint) if failed.hint else crash
+
+    def program(self, name: str, group: Group | None = None) -> Program:
+        """A `%%program` of the notebook, to be started, frozen and killed.
+
+        With the `group` that it alone consumes in, a new run does not wait for the one killed before.
+        """
+        return self._programs.program(name, group)
 
     def orders(self, count: int) -> list[shop.Order]:
         """The orders that the notebook gives this learner: `orders(count, seed=ME)`."""
@@ -83,6 +100,18 @@ class Student:
         if len(json.dumps(value)) > LARGEST_ANSWER:
             raise _mismatch(call, Problem("not_json", "> 1 MB"))
         return value
+
+    def drawing(self, name: str, *, hint: Text) -> Drawing:
+        """What the cell `%%architecture name` drew, read as a stranger's; without one a Mismatch."""
+        from grader.drawings.asked import drawn
+
+        return drawn(self._notebook.run, name, hint)
+
+    def answer(self, name: str, *, hint: Text) -> str:
+        """What the cell `%%answer name` says; without one a Mismatch."""
+        from grader.theory.asked import answered
+
+        return answered(self._notebook.run, name, hint)
 
     def raises(self, function: str, *arguments: Any, within: float = CALL_TIME) -> bool:
         """Whether the function ends with an error of its own; True is what a check may hope for."""

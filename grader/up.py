@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from grader import discover, service
 from grader.properties import read_properties
 from grader.say import Working
 from infra import Cluster, ClusterSpec, paths
+from workbook.sentences import STATES
 from workbook.text import Text, user_language
 
 READY = Text(
@@ -41,20 +43,34 @@ DELETED = Text(
 NOTHING = Text(es="No había ningún clúster.", en="There was no cluster.")
 
 
-def bring_up(backend: str, config: Path | None, progress: Working) -> list[Text]:
+def bring_up(
+    backend: str, config: Path | None, progress: Working, spec: ClusterSpec | None = None
+) -> list[Text]:
     """Cluster, judge and this machine's learner; what happened, as sentences."""
     started = time.monotonic()
     external = read_properties(config) if config else None
-    cluster = infra.start(
-        ClusterSpec(), "external" if external else backend, external=external, progress=progress
-    )
+    kind = "external" if external else backend
+    cluster = infra.start(spec or kept_spec(), kind, external=external, progress=progress)
     took = time.monotonic() - started
     progress(JUDGE)
     service.ensure()
     me = own_learner()["me"]
     if cluster.tenant(me) is None:
-        cluster.create_tenant(me)
+        cluster.create_tenant(me, limited=False)  # theirs: there is nobody to protect
     return [_ready(cluster, took), PREFIX.format(me=me), HOW_TO_STOP]
+
+
+def kept_spec(controllers: int | None = None, slow_links: bool = False) -> ClusterSpec:
+    """The shape of the cluster that is there, else the usual one; with what is asked for."""
+    try:
+        kept = infra.attach().spec
+    except infra.ClusterNotFound:
+        kept = ClusterSpec()
+    return replace(
+        kept,
+        controllers=controllers or kept.controllers,
+        slow_links=slow_links or kept.slow_links,
+    )
 
 
 def _ready(cluster: Cluster, took: float) -> Text:
@@ -112,7 +128,7 @@ def state() -> tuple[dict[str, Any], list[Text]]:
     except infra.ClusterNotFound as error:
         return {"up": False, "nodes": []}, [error.text]
     nodes = [
-        {"id": n.id, "role": n.role, "address": n.address, "alive": n.alive}
+        {"id": n.id, "role": n.role, "address": n.address, "alive": n.alive, "state": n.state}
         for n in cluster.nodes()
     ]
     facts = {"up": cluster.is_up(), "backend": cluster.backend, "nodes": nodes}
@@ -120,8 +136,8 @@ def state() -> tuple[dict[str, Any], list[Text]]:
 
 
 def _node_line(node: dict[str, Any]) -> Text:
-    symbol = "✓" if node["alive"] else "✗"
-    state = Text(es="encendido", en="up") if node["alive"] else Text(es="apagado", en="off")
+    symbol = "✓" if node["state"] == "running" else "✗"
+    state = STATES[node["state"]]
     role = Text(es="controlador" if node["role"] == "controller" else node["role"], en=node["role"])
     where = f"{node['id']}  {node['address']}"
     return Text(

@@ -43,7 +43,14 @@ def variants(lab: Lab) -> Iterator[Variant]:
         )
 
     def answered(functions: tuple[Function, ...]) -> Notebook:
-        code = {function.__name__: as_cell(function) for function in functions}
+        programs = {n for n, a in source.answers.items() if a.is_program or a.is_drawing}
+        prose = {name for name, answer in source.answers.items() if answer.is_prose}
+        code = {
+            function.__name__: function()
+            if function.__name__ in prose
+            else (as_program if function.__name__ in programs else as_cell)(function)
+            for function in functions
+        }
         replaced = {name: text for name, text in code.items() if name in source.answers}
         helpers = [text for name, text in code.items() if name not in source.answers]
         return build_notebook(
@@ -59,7 +66,19 @@ def variants(lab: Lab) -> Iterator[Variant]:
 
 def as_cell(function: Function) -> str:
     """A function's source as a learner would write it: no decorators, no indentation."""
+    node, lines = _source(function)
+    return "\n".join(lines[node.lineno - 1 :])
+
+
+def as_program(function: Function) -> str:
+    """What a function does, as a learner would write it in a program's cell."""
+    node, lines = _source(function)
+    own = node.body[1:] if ast.get_docstring(node) else node.body
+    return textwrap.dedent("\n".join(lines[own[0].lineno - 1 :]))
+
+
+def _source(function: Function) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, list[str]]:
     text = textwrap.dedent(inspect.getsource(function))
     node = ast.parse(text).body[0]
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    return "\n".join(text.splitlines()[node.lineno - 1 :])
+    return node, text.splitlines()

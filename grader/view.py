@@ -13,7 +13,9 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec, TopicMetadata
 
+from grader.breaking import Breakable, Broker
 from grader.expect import Mismatch, shorten
+from grader.groups import GroupView
 from grader.sandbox.trust import NotPlain, check_plain
 from workbook.text import Text, same
 
@@ -94,9 +96,14 @@ class TopicView:
 class ClusterView:
     """Questions to the cluster about what one learner made; names are given without the prefix."""
 
-    def __init__(self, config: Config, me: str) -> None:
+    def __init__(self, config: Config, me: str, breakable: Breakable | None = None) -> None:
         self._config, self._me = dict(config), me
         self._admin = AdminClient(dict(config))
+        self._breakable = breakable or Breakable(None)
+
+    def broker(self, number: int) -> Broker:
+        """A broker to be killed, paused, started: in a lab with a cluster of its own, healed after the check."""
+        return self._breakable.broker(number)
 
     def full(self, name: str) -> str:
         """`orders` → `ana-4f1.orders`."""
@@ -128,6 +135,10 @@ class ClusterView:
         """All values of a topic, parsed from JSON, by partition and offset."""
         return [record.json for record in self.records(name)]
 
+    def group(self, name: str) -> GroupView:
+        """One consumer group, whether it exists yet or not."""
+        return GroupView(self._config, self._admin, self._me, name)
+
 
 def is_stage(name: str) -> bool:
     """Whether a topic is the judge's own, made for one check and removed after it."""
@@ -155,14 +166,15 @@ def missing_topic(name: str, others: list[str]) -> Mismatch:
 
 def read_all(config: Config, topic: str) -> list[Record]:
     """Every record of a topic up to its end as it is now; at most MOST_RECORDS."""
-    consumer = Consumer(_reader_settings(config))
+    consumer = Consumer(reader_settings(config))
     try:
         return _read_to_the_end(consumer, topic)
     finally:
         consumer.close()
 
 
-def _reader_settings(config: Config) -> dict[str, Any]:
+def reader_settings(config: Config) -> dict[str, Any]:
+    """A reader in no group, which commits nothing and is told where a log ends."""
     return {
         **config,
         **PROMPT,

@@ -7,19 +7,20 @@ import json
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tornado.web import Application, RequestHandler
 
+from grader.deeds import Problem
 from grader.judge import ACTIONS, Judge
 from grader.learners import Learner, Learners
 from grader.rate import Rate
 from grader.render import as_html, as_text
 from grader.report import Report
-from grader.session import Ask, Session, Step, Wait
-from grader.student import Problem
+from grader.session import Ask, AskDeed, Session, Step, Wait
 from workbook.errors import WorkbookError
 from workbook.text import Text, as_language
 
@@ -192,6 +193,18 @@ class Check(Handler):
         return self._next(learner, key)
 
 
+class Answers(Handler):
+    """An answer in words."""
+
+    async def post(self) -> None:
+        """POST /v1/answers"""
+        await self.serve(self._reply)
+
+    def _reply(self, learner: Learner) -> dict[str, Any]:
+        language = as_language(str(self.body().get("language")))
+        return _finished(self.judge.reply(learner, self.body()), language or "es")
+
+
 class Nodes(Handler):
     """A fault, or its end, on the learner's own cluster."""
 
@@ -219,6 +232,9 @@ def step_as_json(session: Session, sessions: Sessions, language: Any) -> dict[st
         return {"step": "wait", "session": session.key, "doing": step.doing.to_json()}
     if isinstance(step, Ask):
         return {"step": "call", "session": session.key, "call": _call(step)}
+    if isinstance(step, AskDeed):
+        deed = {"number": step.number} | asdict(step.deed)
+        return {"step": "program", "session": session.key, "program": deed}
     sessions.drop(session)
     if isinstance(step, Report):
         return _finished(step, language or "es")
@@ -278,6 +294,7 @@ def application(home: Path, labs: Path) -> Application:
         (r"/v1/checks", Checks),
         (r"/v1/checks/([\w-]+)", Check),
         (rf"/v1/nodes/([0-9]{{1,6}})/({'|'.join(ACTIONS)})", Nodes),
+        (r"/v1/answers", Answers),
         (r"/v1/reset", Reset),
     ]
     return Application([(path, handler, {"shared": shared}) for path, handler in routes])

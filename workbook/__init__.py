@@ -6,6 +6,7 @@ importing one module of this package stays cheap.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ HOME = {
 
 
 def __getattr__(name: str) -> Any:
+    if name in __all__ and "IPython" in sys.modules:
+        import_module("workbook.magic").install()  # `%%program` works from the first import on
     if name == "ME":
         return import_module("workbook.memory").me()
     if name in HOME:

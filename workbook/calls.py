@@ -39,7 +39,7 @@ def call(
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return _problem_of(error, names)
+        return problem_of(error, names)
 
 
 def _value(function: Any, arguments: Sequence[Any]) -> str:
@@ -77,7 +77,8 @@ def problem(
     return {"problem": facts | {"line_number": number}}
 
 
-def _problem_of(error: BaseException, names: Mapping[str, Any]) -> dict[str, Any]:
+def problem_of(error: BaseException, names: Mapping[str, Any]) -> dict[str, Any]:
+    """What the learner's code ended with, and the last of its own lines on the way there."""
     if isinstance(error, NotJson):
         return problem("not_json", str(error))
     line, number = _learners_line(error.__traceback__, names)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 from workbook import graded, memory, sentences
 from workbook.clues import clues
@@ -13,6 +14,9 @@ from workbook.judge import JudgeRefused, ask, text_of
 from workbook.showing import Board, Mark, mark_of
 from workbook.streams import no_stderr
 from workbook.text import Text, user_language
+
+if TYPE_CHECKING:
+    from workbook.deeds import Programs
 
 GRACE = 4.0  # seconds beyond a function's deadline until the watchdog answers in its place
 
@@ -24,7 +28,8 @@ def check(*names: str) -> Mark:
         try:
             if graded.is_graded():
                 raise WorkbookError(sentences.NOTED)  # it must not be an oracle
-            return _Check(_valid(names), board).run()
+            with closing(_Check(_valid(names), board)) as conversation:
+                return conversation.run()
         except WorkbookError as error:
             board.sentence(error)
         except KeyboardInterrupt:
@@ -59,6 +64,12 @@ class _Check:
         self._names, self._board = names, board
         self._language = user_language()
         self._reported: dict[str, Any] | None = None
+        self._programs: Programs | None = None
+
+    def close(self) -> None:
+        """No program that the judge had started goes on."""
+        if self._programs is not None:
+            self._programs.end()
 
     def run(self) -> Mark:
         """From the question to the report."""
@@ -81,6 +92,8 @@ class _Check:
             return self._ask("GET", step["session"])
         if step.get("step") == "call":
             return self._call(step["session"], step["call"])
+        if step.get("step") == "program":
+            return self._program(step["session"], step["program"])
         raise JudgeRefused(sentences.STRANGE_ANSWER)
 
     def _call(self, session: str, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -104,13 +117,22 @@ class _Check:
             raise KeyboardInterrupt
         return self._ask("POST", session, {"call": wanted["number"]} | answer)
 
+    def _program(self, session: str, wanted: dict[str, Any]) -> dict[str, Any]:
+        """What the judge wants done with a program: another process, so nothing here can hang."""
+        from workbook.deeds import Programs
+
+        self._programs = self._programs or Programs()
+        self._progress(sentences.PROGRAM_CHECKED.format(program=wanted["program"]))
+        answer = self._programs.do(wanted)
+        return self._ask("POST", session, {"call": wanted["number"]} | answer)
+
     def _without_kernel(self, session: str, wanted: dict[str, Any]) -> None:
         """In the watchdog's thread: no function of this kernel can be called any more."""
         late = {"problem": {"kind": "deadline", "message": "", "line": None, "line_number": None}}
         try:
             step = self._ask("POST", session, {"call": wanted["number"]} | late)
             while step.get("step") != "report":
-                more = step.get("call")
+                more = step.get("call") or step.get("program")
                 body = {"call": more["number"]} | late if more else None
                 step = self._ask("POST" if more else "GET", session, body)
             self._report(step)

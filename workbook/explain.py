@@ -9,6 +9,7 @@ from typing import Any
 
 from workbook import memory, sentences
 from workbook.clues import Kind, is_bare, parse, uses, value_of
+from workbook.errors import WorkbookError
 from workbook.judge import JudgeUnavailable, text_of
 from workbook.nodes import brokers_of, whoami
 from workbook.text import Text, user_language
@@ -42,7 +43,7 @@ def _show(
     if kind is NotImplementedError and not error.args:  # the released cell, as we wrote it
         shell._showtraceback(kind, error, [str(_unwritten(traceback))])
         return
-    words = _words(error, traceback)
+    words = kafka_sentence(error, traceback)
     if words is None:
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
         return
@@ -61,7 +62,7 @@ def _unwritten(traceback: TracebackType | None) -> Text:
     return sentences.UNWRITTEN.format(function=name)
 
 
-def _words(error: BaseException, traceback: TracebackType | None) -> str | None:
+def kafka_sentence(error: BaseException, traceback: TracebackType | None) -> str | None:
     """Our sentence, if there is one; helping must never hide the error itself."""
     try:
         name = kafka_name(error)
@@ -90,6 +91,19 @@ def _without_prefix(kind: Kind, named: Text, unnamed: Text) -> Callable[..., Tex
         return named.format(name=bare[0], me=me) if bare else unnamed.format(me=me)
 
     return explain
+
+
+def _refused_topic(traceback: TracebackType | None) -> Text:
+    """The name is wrong, or it is right and whoever shares the cluster keeps too much on it."""
+    bare = [name for name in _names("topic", traceback) if is_bare(name, memory.me())]
+    return (None if bare else _notice()) or _REFUSED_NAME(traceback)
+
+
+def _notice() -> Text | None:
+    try:
+        return text_of(whoami(start=False).get("notice"))
+    except WorkbookError:
+        return None
 
 
 def _unknown_topic(traceback: TracebackType | None) -> Text | None:
@@ -142,10 +156,9 @@ def _own_frames(traceback: TracebackType | None) -> Iterator[tuple[str, dict[str
         traceback = traceback.tb_next
 
 
+_REFUSED_NAME = _without_prefix("topic", sentences.BARE_TOPIC, sentences.SOME_TOPIC)
 EXPLAINED: dict[str, Callable[[TracebackType | None], Text | None]] = {
-    "TOPIC_AUTHORIZATION_FAILED": _without_prefix(
-        "topic", sentences.BARE_TOPIC, sentences.SOME_TOPIC
-    ),
+    "TOPIC_AUTHORIZATION_FAILED": _refused_topic,
     "GROUP_AUTHORIZATION_FAILED": _without_prefix(
         "group", sentences.BARE_GROUP, sentences.SOME_GROUP
     ),

@@ -11,6 +11,7 @@ from typing import Any
 
 from workbook import sentences
 from workbook.errors import WorkbookError
+from workbook.programs import Program, in_cell
 from workbook.text import Language
 
 OPENING = re.compile(r"open_notebook\([^)]*[\"'](es|en)[\"']\s*\)")
@@ -23,6 +24,7 @@ class Memory:
     slug: str | None = None
     me: str | None = None
     cells: dict[str, str] = field(default_factory=dict)
+    programs: dict[str, Program] = field(default_factory=dict)
 
 
 MEMORY = Memory()
@@ -115,7 +117,8 @@ def cells() -> list[str]:
 
 
 def _as_python(ip: Any, source: str) -> str:
+    program = in_cell(source)
     try:
-        return str(ip.transform_cell(source))
+        return program[1] if program else str(ip.transform_cell(source))
     except SyntaxError:
         return ""

@@ -21,6 +21,7 @@ class Node:
     role: str
     address: str
     alive: bool
+    state: str = "running"
 
     def kill(self) -> Node:
         """End it at once, as a power cut does."""
@@ -31,12 +32,27 @@ class Node:
         return self._act("stop")
 
     def start(self) -> Node:
-        """Bring it back."""
+        """Bring it back, whatever keeps it away."""
         return self._act("start")
 
+    def pause(self) -> Node:
+        """Freeze it: its connections stay, and nobody answers."""
+        return self._act("pause")
+
+    def resume(self) -> Node:
+        """Let it go on as if nothing had been."""
+        return self._act("resume")
+
+    def disconnect(self) -> Node:
+        """Take it off the network: it runs, and neither nodes nor clients reach it."""
+        return self._act("disconnect")
+
+    def reconnect(self) -> Node:
+        """Put it back on the network."""
+        return self._act("reconnect")
+
     def __repr__(self) -> str:
-        kind, state = _kind(self.role), sentences.ON if self.alive else sentences.OFF
-        return f"{kind} {self.id} · {self.address} · {state}"
+        return f"{_kind(self.role)} {self.id} · {self.address} · {sentences.STATES[self.state]}"
 
     def _act(self, action: str) -> Node:
         return _node(ask("POST", f"/v1/nodes/{self.id}/{action}", {})["node"])
@@ -118,7 +134,9 @@ class Cluster:
             problem = text_of(answer.get("problem")) or sentences.NO_CLUSTER
             return [problem.say(user_language())]
         title = sentences.CLUSTER.format(name=facts["name"], backend=facts["backend"])
-        return [str(title), *[repr(node) for node in _nodes(answer)]]
+        notice = text_of(answer.get("notice"))
+        said = [notice.say(user_language())] if notice else []
+        return [str(title), *[repr(node) for node in _nodes(answer)], *said]
 
 
 def whoami(*, start: bool = True) -> dict[str, Any]:
@@ -139,7 +157,9 @@ def brokers_of(answer: dict[str, Any]) -> list[Node]:
 
 
 def _node(facts: dict[str, Any]) -> Node:
-    return Node(int(facts["id"]), str(facts["role"]), str(facts["address"]), bool(facts["alive"]))
+    alive = bool(facts["alive"])
+    state = str(facts.get("state") or ("running" if alive else "stopped"))
+    return Node(int(facts["id"]), str(facts["role"]), str(facts["address"]), alive, state)
 
 
 def _kind(role: str) -> sentences.Said:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from workbook import explain, graded, memory, sentences
+from workbook import answer as answering
+from workbook import architecture, explain, graded, magic, memory, sentences
 from workbook.errors import WorkbookError
 from workbook.judge import text_of
 from workbook.nodes import brokers_of, whoami
@@ -19,6 +20,9 @@ def open_notebook(slug: str, language: Language) -> None:
     memory.speak(language)
     memory.remember_cells()
     explain.install()
+    magic.install()
+    architecture.install()
+    answering.install()
     try:
         answer = whoami()
     except WorkbookError as error:

@@ -139,6 +139,58 @@ CUT_OUTPUT = Said(
     en="… (your function printed more than {limit} characters; the rest is not shown)",
 )
 
+# Programs ------------------------------------------------------------------------------------------
+PROGRAM_NAME = Said(
+    es="`%%program` lleva detrás el nombre de tu programa, con letras sin tilde, cifras y _, "
+    "como en `%%program worker`; encontré «{found}».",
+    en="`%%program` is followed by your program's name, of plain letters, digits and _, "
+    "as in `%%program worker`; it found `{found}`.",
+)
+PROGRAM_SECONDS = Said(
+    es="`--seconds` lleva detrás cuántos segundos corre el programa, más de 0 y hasta {most}, "
+    "como en `%%program worker --seconds 10`; encontré «{found}».",
+    en="`--seconds` is followed by how long the program runs, more than 0 and up to {most} seconds, "
+    "as in `%%program worker --seconds 10`; it found `{found}`.",
+)
+PROGRAM_NOT_SAVED = Said(
+    es="El programa `{name}` no se pudo guardar en {file}: {why}. Comprueba que puedas escribir en esa "
+    "carpeta y ejecuta la celda otra vez.",
+    en="The program `{name}` could not be saved in {file}: {why}. See that you may write to that "
+    "folder and run the cell again.",
+)
+PROGRAM_SAVED = Said(
+    es="Programa `{name}` guardado en {file}. Para ejecutarlo aquí 10 segundos: `%program {name} --seconds 10`.",
+    en="Program `{name}` saved in {file}. To run it here for 10 seconds: `%program {name} --seconds 10`.",
+)
+PROGRAM_UNKNOWN = Said(
+    es="No hay ningún programa `{name}`: ejecuta primero su celda, la de `%%program {name}`.",
+    en="There is no program `{name}`: run its cell first, the one with `%%program {name}`.",
+)
+PROGRAM_UNWRITTEN = Said(
+    es="El programa `{name}` todavía no está escrito: pon tu código donde dice «Escribe tu código aquí».",
+    en="The program `{name}` is not written yet: put your code where it says “Write your code here”.",
+)
+PROGRAM_ENDED = Said(
+    es="[`{name}` terminó por sí solo, con código {code}]",
+    en="[`{name}` ended by itself, with exit code {code}]",
+)
+PROGRAM_TIME = Said(
+    es="[se cumplieron los {seconds} s: `{name}` recibió la orden de terminar (SIGTERM) y terminó]",
+    en="[the {seconds} s are over: `{name}` was told to end (SIGTERM) and did]",
+)
+PROGRAM_DEAF = Said(
+    es="[se cumplieron los {seconds} s y `{name}` no atendió la orden de terminar: se cortó (SIGKILL)]",
+    en="[the {seconds} s are over and `{name}` did not do as told: it was cut off (SIGKILL)]",
+)
+PROGRAM_CUT = Said(
+    es="… (el programa escribió más de {limit} caracteres; el resto no se muestra)",
+    en="… (the program printed more than {limit} characters; the rest is not shown)",
+)
+PROGRAM_STOPPED = Said(es="[detuviste `{name}`]", en="[you stopped `{name}`]")
+PROGRAM_CHECKED = Said(
+    es="el juez usa tu programa `{program}`", en="the judge is using your program `{program}`"
+)
+
 # What a function's value may not be ---------------------------------------------------------------
 TYPE_NOT_JSON = Said(es="un valor de tipo `{type}`", en="a value of type `{type}`")
 KEY_NOT_JSON = Said(
@@ -168,6 +220,9 @@ BROKER = Said(es="broker", en="broker")
 CONTROLLER = Said(es="controlador", en="controller")
 ON = Said(es="encendido", en="up")
 OFF = Said(es="apagado", en="off")
+PAUSED = Said(es="en pausa", en="paused")
+DISCONNECTED = Said(es="sin red", en="off the network")
+STATES = {"running": ON, "stopped": OFF, "paused": PAUSED, "disconnected": DISCONNECTED}
 CLUSTER = Said(es="Clúster {name} ({backend})", en="Cluster {name} ({backend})")
 
 # Errors of Kafka's -------------------------------------------------------------------------------

@@ -48,8 +48,10 @@ def capped_output() -> Iterator[None]:
 class Capped(io.TextIOBase):
     """A stream that stops after `limit` characters and says so once."""
 
-    def __init__(self, stream: TextIO, limit: int) -> None:
-        self._stream, self._limit, self._left = stream, limit, limit
+    def __init__(
+        self, stream: TextIO, limit: int, said: sentences.Said = sentences.CUT_OUTPUT
+    ) -> None:
+        self._stream, self._limit, self._left, self._said = stream, limit, limit, said
 
     def writable(self) -> bool:
         """It is for writing only."""
@@ -61,7 +63,7 @@ class Capped(io.TextIOBase):
             self._stream.write(words[: self._left])
             self._left -= len(words)
             if self._left < 0:
-                self._stream.write(f"\n{sentences.CUT_OUTPUT.format(limit=self._limit)}\n")
+                self._stream.write(f"\n{self._said.format(limit=self._limit)}\n")
         return len(words)
 
     def flush(self) -> None:

@@ -10,7 +10,13 @@ from grader.promises.base import Repository
 from workbook.text import Text
 
 OURS = ("workbook", "infra", "grader", "solutions", "course", "exercises", "tests")
-LEAF = ("workbook.text", "workbook.errors", "workbook.shop")
+LEAF = tuple(
+    f"workbook.{name}"
+    for name in (
+        *("text", "errors", "shop", "drawings"),
+        *("answer", "process", "programs", "sentences"),  # what both sides must write alike
+    )
+)
 MAY_IMPORT = {
     "workbook": ("workbook",),
     "infra": ("infra", *LEAF),

@@ -50,8 +50,15 @@ def _is_lab_file(root: Path, path: Path) -> bool:
     names = path.relative_to(root / "solutions").parts
     if len(names) == 1:
         return names[0] in OPTIONAL
-    is_lab = len(names) == 2 and discover.LAB_NAME.fullmatch(names[0])
-    return bool(is_lab) and names[1] in (*LAB_FILES, *OPTIONAL)
+    if not discover.LAB_NAME.fullmatch(names[0]):
+        return False
+    return "/".join(names[1:]) in (*LAB_FILES, *OPTIONAL) or _is_rubric(names[1:])
+
+
+def _is_rubric(names: tuple[str, ...]) -> bool:
+    """What a lab of theory questions reads: the rubrics, and answers with their marks."""
+    *folders, name = names
+    return (folders, Path(name).suffix) in (([], ".yaml"), (["examples"], ".jsonl"))
 
 
 def _missing(repository: Repository) -> Iterator[Text]:

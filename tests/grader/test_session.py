@@ -3,9 +3,11 @@
 import threading
 
 from grader import session
+from grader.deeds import Deed
 from grader.report import Report
 from grader.session import Ask, Session, Wait
 from grader.student import Call, CallProblem, Problem
+from grader.web import Sessions, step_as_json
 from workbook.text import Text
 
 STARTING = Text(es="mirando", en="looking")
@@ -97,4 +99,22 @@ def test_problems_are_handed_on():
 
     opened.start(work)
     opened.answer(opened.step().number, None, Problem("raised", "ValueError"))
+    assert opened.step() is REPORT
+
+
+def test_a_deed_goes_the_same_way_and_is_told_in_the_protocols_words():
+    opened, sessions = Session("ana-1", STARTING), Sessions()
+    sessions.add(opened)
+
+    def work(notebook, telling):
+        deed = Deed("thaw", "worker", 1, ("a",), 0.5)
+        assert notebook.act(deed) == {"running": True}
+        return REPORT
+
+    opened.start(work)
+    step = step_as_json(opened, sessions, "es")
+    facts = {"action": "thaw", "program": "worker", "handle": 1, "arguments": ("a",)}
+    wanted = {"number": 1, "seconds": 0.5} | facts
+    assert step == {"step": "program", "session": opened.key, "program": wanted}
+    opened.answer(1, {"running": True}, None)
     assert opened.step() is REPORT

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from in_process import InProcess
 
-from grader import discover, run
+from grader import discover, run, share
 from grader.build import lab_file, lab_source
 from grader.graded_run import Assignment
 from grader.notebook import as_text, build_notebook
@@ -151,6 +151,7 @@ def in_process(monkeypatch):
     """Executions in this process; the folders, settings and kernels that were asked for."""
     monkeypatch.setattr(run, "AdminClient", lambda config: None)
     monkeypatch.setattr(run, "feel", lambda *_: None)
+    monkeypatch.setattr(share, "partitions_of", lambda *_: 0)
     made = []
 
     @contextmanager

@@ -46,12 +46,14 @@ class InProcess:
         self.folder, self.me = folder, me
         self.support = sorted(each.name for each in folder.rglob("*"))
         self.ran, self.starts, self.closed = [], 0, False
+        self.overdrawn = False
         self.restart()
 
     def restart(self):
         self.starts += 1
         self.dead = False
         names = {"ME": self.me, "check": print, "die": die, "forever": forever, "deaf": deaf}
+        names["spend"] = self.spend
         self.names = {**names, "__name__": "__main__"}
 
     def run_cell(self, source, deadline):
@@ -89,6 +91,9 @@ class InProcess:
             raise CallProblem(Problem("unwritten")) from None
         except Exception as error:
             raise CallProblem(Problem("raised", str(error))) from None
+
+    def spend(self):
+        self.overdrawn = True
 
     def close(self):
         self.closed = True

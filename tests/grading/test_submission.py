@@ -339,4 +339,4 @@ def test_every_sentence_is_whole_in_both_languages():
     assert len(FLAGS) > 25
     for text in SENTENCES.values():
         assert text.es != text.en
-        assert text.en[-1] in ".}", text.en
+        assert text.en[-1] in ".?}", text.en

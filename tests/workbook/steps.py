@@ -13,9 +13,10 @@ def whoami(*down: int) -> dict[str, Any]:
     return facts | {"cluster": cluster, "own": True}
 
 
-def node(number: int, *, alive: bool = True) -> dict[str, Any]:
+def node(number: int, *, alive: bool = True, state: str | None = None) -> dict[str, Any]:
     role = "controller" if number > 100 else "broker"
-    return {"id": number, "role": role, "address": f"127.0.0.1:{9000 + number}", "alive": alive}
+    facts = {"state": state or ("running" if alive else "stopped"), "alive": alive}
+    return {"id": number, "role": role, "address": f"127.0.0.1:{9000 + number}", **facts}
 
 
 def nobody() -> dict[str, Any]:

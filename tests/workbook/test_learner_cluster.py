@@ -9,6 +9,7 @@ from steps import error, nobody, node, whoami
 
 from workbook import cluster
 from workbook.errors import WorkbookError
+from workbook.explain import EXPLAINED
 from workbook.nodes import Cluster
 
 
@@ -37,6 +38,19 @@ def test_nodes(play: Any) -> None:
     assert acts == ["/v1/nodes/2/kill", "/v1/nodes/101/stop", "/v1/nodes/2/start"]
     assert [broker.id for broker in cluster.brokers] == [1, 2, 3]
     assert (len(cluster.brokers), len(cluster.controllers)) == (3, 1)
+
+
+def test_every_way_to_break_a_node(play: Any, language: str) -> None:
+    steps = [node(2, alive=False, state="paused"), node(2), node(2, state="disconnected"), node(2)]
+    judge = play(*({"node": step} for step in steps))
+    broker = cluster.brokers[2]
+    shown = [repr(act()) for act in (broker.pause, broker.resume, broker.disconnect)]
+    paused, off = {"es": ("en pausa", "sin red"), "en": ("paused", "off the network")}[language]
+    up = {"es": "encendido", "en": "up"}[language]
+    assert [words.rpartition(" · ")[2] for words in shown] == [paused, up, off]
+    assert broker.reconnect().state == "running"
+    acts = [path.rpartition("/")[2] for method, path, _ in judge.asked if method == "POST"]
+    assert acts == ["pause", "resume", "disconnect", "reconnect"]
 
 
 @pytest.mark.parametrize("number", [0, -1, 4, "2", 1.0, True, slice(1)])
@@ -95,3 +109,21 @@ def test_reset_of_what_is_no_topic(play: Any, topic: Any) -> None:
     with pytest.raises(WorkbookError, match="recibe el nombre de un topic entre comillas"):
         cluster.reset(topic)
     assert judge.asked == []
+
+
+NOTICE = {"es": "Guardas demasiado.", "en": "You keep too much."}
+
+
+def test_who_keeps_too_much_sees_it_below_the_nodes(play: Any, language: str) -> None:
+    play(me=whoami() | {"notice": NOTICE})
+    assert repr(cluster).splitlines()[-1] == NOTICE[language]
+    assert NOTICE[language] in cluster._repr_html_()
+
+
+def test_a_refused_topic_is_explained_by_what_is_kept(play: Any) -> None:
+    """Kafka has one error for a wrong name and for somebody who was stopped."""
+    explained = EXPLAINED["TOPIC_AUTHORIZATION_FAILED"]
+    play(me=whoami() | {"notice": NOTICE})
+    assert explained(None).to_json() == NOTICE
+    play()
+    assert "`ana-4f1.`" in explained(None).en
