@@ -24,8 +24,8 @@ def port_was_taken(folder: Path, since: int) -> bool:
 
 def cause(folder: Path, since: int) -> str:
     """What the node's own files say of its end."""
-    log = _tail(folder / "server.log", since).splitlines()
-    return innermost(_tail(folder / "output.log", 0).splitlines() + log)
+    log, output = _tail(folder / "server.log", since), _tail(folder / "output.log", 0)
+    return innermost([*log.splitlines(), *output.splitlines()])
 
 
 def innermost(lines: list[str]) -> str:
