@@ -196,4 +196,5 @@ def test_down_leaves_no_process_and_up_finds_all(cluster: infra.Cluster, tmp_pat
     assert not any(node.alive for node in cluster.nodes())
     assert not Path(f"/proc/{pid}").exists()
     cluster.start()
+    cluster.heal()  # a broker asked too early may not have heard yet who is in sync
     assert seen_by(cluster, 2)[1] == {1, 2, 3}
