@@ -15,6 +15,7 @@ from grader.lab import Check
 from grader.render import as_html
 from grader.report import Outcome, Report
 from grader.run import report_on
+from grader.tries import Tries
 from grader.variants import variants
 from infra import Progress
 from workbook.drawings import read_drawing
@@ -59,7 +60,7 @@ def _sources(cells: Sequence[Mapping[str, Any]], *, magic: bool) -> list[str]:
 
 def _seconds(check: Check, task: Task, said: object, tries: int) -> float:
     started = time.perf_counter()
-    suggested = suggest(task, read_drawing(said), tries)
+    suggested = suggest(task, read_drawing(said), Tries(least=tries))
     line = report_on(
         check,
         Outcome.FAILED,

@@ -27,7 +27,7 @@ from grader.share import used_up
 from grader.student import Notebook
 from grader.submission import Submission
 from grader.support import copy_support
-from grader.tries import LAST
+from grader.tries import ALL
 from infra import Cluster
 from infra.pool import remove, remove_orphans
 from workbook.errors import WorkbookError
@@ -118,7 +118,7 @@ def _run(
     run = _Run(submission, assignment.lab, findings)
     try:
         with _tenant(assignment.cluster) as (me, config), _work_folder(submission) as folder:
-            told = dict.fromkeys(assignment.lab.checks, LAST)  # with the mark, all is said
+            told = dict.fromkeys(assignment.lab.checks, ALL)  # with the mark, all is said
             room = Room(assignment.cluster.admin_config(), me, NOBODY, seed, told)
             with assignment.factory(folder, config, me) as execution:
                 run.whole_or_broken(execution, room, telling)

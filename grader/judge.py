@@ -21,7 +21,7 @@ from grader.report import Report
 from grader.run import Room, run_checks
 from grader.sample import derive_seed
 from grader.session import Session
-from grader.tries import tries
+from grader.tries import NONE, tries
 from infra import Cluster
 from workbook.errors import WorkbookError
 from workbook.text import Text
@@ -87,7 +87,7 @@ class Judge:
         check = self._check(lab, request.get("question"))
         before = tries(self._history(learner, lab.slug), alone=learner.owns_cluster)
         text = str(request.get("text") or "")
-        report = practice_report(lab, check, text, learner.me, before.get(check.name, 0))
+        report = practice_report(lab, check, text, learner.me, before.get(check.name, NONE))
         self._keep(learner, report)
         return report
 

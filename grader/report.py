@@ -27,7 +27,7 @@ class CheckReport(_Document):
     """One check: its outcome, its points out of `max`, and in both languages what was seen.
 
     `details` are further sentences of a suggestion, `picture` is its SVG; `doubts` say why whoever confirms
-    it should look twice.
+    it should look twice; `answer` tells the answer that it is about from another one.
     """
 
     name: str
@@ -42,6 +42,7 @@ class CheckReport(_Document):
     picture: str = ""
     doubts: list[Text] = []
     suggested: bool = False
+    answer: str | None = None
     after: list[Text] = []
     incident: str | None = None
     seconds: float = Field(default=0.0, ge=0)

@@ -22,6 +22,7 @@ from grader.sample import Sample
 from grader.stage import Stage
 from grader.student import Notebook, Student
 from grader.suggestion import Suggestion
+from grader.tries import NONE, Tries, digest
 from grader.view import ClusterView, Config
 from infra import Cluster
 from workbook.text import Text
@@ -43,9 +44,7 @@ class Room:
     me: str
     notebook: Notebook
     seed: str
-    tries: Mapping[str, int] = field(
-        default_factory=dict
-    )  # by check: earlier reports that did not pass
+    tries: Mapping[str, Tries] = field(default_factory=dict)  # by check
     own: Cluster | None = None  # where the cluster is lent to this run alone, and may be broken
 
 
@@ -106,7 +105,7 @@ def suggested(check: Check, said: Suggestion) -> CheckReport:
     facts = {
         n: getattr(said, n) for n in ("expected", "seen", "hint", "details", "picture", "doubts")
     }
-    report = report_on(check, outcome, suggested=True, **facts)
+    report = report_on(check, outcome, suggested=True, answer=digest(said.answer), **facts)
     return report.model_copy(update={"points": said.points(check.points)})
 
 
@@ -118,7 +117,7 @@ def _actor(name: str, room: Room, check: Check, cleaning: ExitStack) -> Any:
         student = Student(room.notebook, room.me, f"{room.seed}:{check.name}")
         return cleaning.enter_context(student.on_stage())
     if name == "tries":
-        return room.tries.get(check.name, 0)
+        return room.tries.get(check.name, NONE)
     if name == "stage":
         return cleaning.enter_context(Stage(room.config, room.me))
     return Sample(f"{room.seed}:{check.name}")

@@ -15,7 +15,7 @@ class Suggestion:
     """Returned by a check of a `Lab(suggests=True)`: `share` of its points, 0..1, and why.
 
     `details` are further sentences below what was expected and seen; `picture` is an SVG of ours. `doubts` are for the
-    person who confirms: why to look twice.
+    person who confirms: why to look twice. `answer` is what was judged: the same one asked again is no new try.
     """
 
     share: float
@@ -25,6 +25,7 @@ class Suggestion:
     details: list[Text] = field(default_factory=list)
     picture: str = ""
     doubts: list[Text] = field(default_factory=list)
+    answer: str = ""
 
     @property
     def is_full(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from grader.deeds import CallProblem
@@ -11,6 +12,7 @@ from grader.drawings.task import Task, mark
 from grader.expect import Mismatch
 from grader.student import Call
 from grader.suggestion import Suggestion
+from grader.tries import Tries
 from workbook.drawings import Drawing, NotADrawing, read_drawing
 from workbook.text import Text
 
@@ -41,6 +43,8 @@ def drawn(run: Callable[[Call], Any], name: str, hint: Text) -> Drawing:
         raise Mismatch(expected, seen, hint) from None
 
 
-def suggest(task: Task, drawing: Drawing, tries: int) -> Suggestion:
+def suggest(task: Task, drawing: Drawing, tries: Tries) -> Suggestion:
     """What a check of a drawing returns: its share of the points, and the feedback for this try."""
-    return suggestion(mark(task, drawing), drawing, tries)
+    answer = repr(drawing)
+    said = suggestion(mark(task, drawing), drawing, tries.before(answer))
+    return replace(said, answer=answer)

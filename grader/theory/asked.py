@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from grader.deeds import CallProblem
@@ -12,6 +13,7 @@ from grader.suggestion import Suggestion
 from grader.theory.feedback import feedback
 from grader.theory.rubric import questions
 from grader.theory.score import suggest
+from grader.tries import Tries
 from workbook.text import Text
 
 TIME = 10.0  # seconds: the text is already there
@@ -51,8 +53,9 @@ def not_empty(name: str, text: str, hint: Text) -> str:
     return text
 
 
-def reply(question: str, text: str, tries: int) -> Suggestion:
+def reply(question: str, text: str, tries: Tries) -> Suggestion:
     """What a check of an answer returns: its share of the points, and the feedback for this try."""
     asked = questions()
     rubric = asked.rubric(question)
-    return feedback(suggest(text, rubric, asked), rubric, asked, tries)
+    said = feedback(suggest(text, rubric, asked), rubric, asked, tries.before(text))
+    return replace(said, answer=text)

@@ -10,10 +10,11 @@ from grader.lab import Check, Lab
 from grader.report import CheckReport, Outcome, Report
 from grader.run import report_on, suggested
 from grader.theory.asked import not_empty, reply
+from grader.tries import Tries
 from workbook.text import Text
 
 
-def practice_report(lab: Lab, check: Check, text: str, me: str, tries: int) -> Report:
+def practice_report(lab: Lab, check: Check, text: str, me: str, tries: Tries) -> Report:
     """A practice report of one answer, like the one that `check()` gives."""
     return Report(
         lab=lab.slug,
@@ -26,7 +27,7 @@ def practice_report(lab: Lab, check: Check, text: str, me: str, tries: int) -> R
     )
 
 
-def _judged(check: Check, text: str, tries: int) -> CheckReport:
+def _judged(check: Check, text: str, tries: Tries) -> CheckReport:
     try:
         return suggested(check, reply(check.name, not_empty(check.name, text, HINT), tries))
     except Mismatch as missing:

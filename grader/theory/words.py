@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ import snowballstemmer
 LONGEST_ANSWER = 6_000  # characters that are read; the flag `long` tells of the rest
 MOST_WORDS = 400
 STEMMERS = tuple((name[:2], snowballstemmer.stemmer(name)) for name in ("spanish", "english"))
+STEMMING = threading.Lock()  # a stemmer keeps its word in itself: two at once spoil each other
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 BREAK = re.compile(r"[,;:.!?¿¡()\[\]\n\"«»“”—–•|→]")
 PART = re.compile(r"[.;:!?\n•|()—]")
@@ -68,7 +70,8 @@ def keys(word: str) -> frozenset[str]:
     lower = word.casefold().replace("’", "'")
     folded = CHAT.get(fold(lower), fold(lower))
     forms = {lower, folded} if fold(lower) == folded else {folded}
-    stems = {f"{n}:{fold(stem.stemWord(form))}" for n, stem in STEMMERS for form in forms}
+    with STEMMING:
+        stems = {f"{n}:{fold(stem.stemWord(form))}" for n, stem in STEMMERS for form in forms}
     return frozenset({*stems, f"={folded}"})
 
 

@@ -1,5 +1,7 @@
 """Does the feedback ask first, then point, then tell; in both languages; and is the mark only suggested?"""
 
+import json
+
 import pytest
 
 from grader.deeds import CallProblem, Problem
@@ -7,7 +9,7 @@ from grader.drawings import TASKS
 from grader.drawings.asked import drawn, suggest
 from grader.expect import Mismatch
 from grader.suggestion import Suggestion
-from grader.tries import tries
+from grader.tries import NONE, Tries, digest, tries
 from tests.drawings.conftest import examples
 from workbook.drawings.cell import run_alone
 from workbook.text import Text
@@ -21,7 +23,7 @@ def example(name):
 
 def details(name, count):
     found = example(name)
-    return suggest(TASKS[found.task], run_alone(found.source), count).details
+    return suggest(TASKS[found.task], run_alone(found.source), Tries(least=count)).details
 
 
 def test_each_try_tells_more():
@@ -67,7 +69,7 @@ def test_every_sentence_is_there_in_both_languages(task):
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=lambda t: t.name)
 def test_the_reference_scores_full_and_every_point_can_be_shown_in_it(task):
-    said = suggest(task, task.reference(), 0)
+    said = suggest(task, task.reference(), NONE)
     assert said.share == 1
     labels = {item.label for item in task.reference().items}
     assert task.shown.keys() == {point.name for point in task.points}
@@ -96,17 +98,21 @@ def test_no_drawing_is_a_mismatch_with_a_hint():
 
 def test_tries_are_counted_from_the_history(tmp_path):
     file = tmp_path / "x.jsonl"
-    line = '{"checks": [{"name": "a", "outcome": "failed"}, {"name": "b", "outcome": "passed"}]}\n'
+    failed, passed = {"name": "a", "outcome": "failed"}, {"name": "b", "outcome": "passed"}
+    answers = [failed | {"answer": digest(text)} for text in ("one", "two", "two")]
+    reports = [{"checks": [each, passed]} for each in (*answers, failed)]
     assert dict(tries(file, alone=True)) == {}
-    file.write_text(f'half a line\n{line}{line}{{"checks": 3}}\n', "utf-8")
-    assert dict(tries(file, alone=True)) == {"a": 2}
-    assert dict(tries(file, alone=False)) == {"a": 1}
+    lines = "\n".join(map(json.dumps, reports))
+    file.write_text(f'half a line\n{lines}\n{{"checks": 3}}\n', "utf-8")
+    (said,) = tries(file, alone=True).values()
+    assert [said.before(text) for text in ("one", "three")] == [1, 2]
+    assert tries(file, alone=False)["a"].before("three") == 1
     file.unlink()
 
 
 def test_whoever_confirms_is_told_why_to_look_twice():
     found = example("b52")
-    doubts = suggest(TASKS["B"], run_alone(found.source), 0).doubts
+    doubts = suggest(TASKS["B"], run_alone(found.source), NONE).doubts
     assert [text.en for text in doubts] == ["another product is in Kafka's place"]
     strange = run_alone("flowchart LR\na[zzz] --- b[yyy]\nc[xxx]")
-    assert any("recognised" in text.en for text in suggest(TASKS["A"], strange, 0).doubts)
+    assert any("recognised" in text.en for text in suggest(TASKS["A"], strange, NONE).doubts)

@@ -8,6 +8,7 @@ import pytest
 
 from grader.drawings import TASKS
 from grader.drawings.asked import suggest
+from grader.tries import Tries
 from tests.drawings.conftest import drawn, examples
 from workbook.architecture import as_image
 from workbook.drawings import Drawing, Edge, Node
@@ -120,7 +121,7 @@ def test_an_image_in_a_page_is_an_image_with_words():
 @pytest.mark.parametrize("tries", [0, 1, 2])
 @pytest.mark.parametrize("example", SOME, ids=lambda e: e.path.stem)
 def test_the_reports_picture_is_small_and_ours(example, tries):
-    said = suggest(TASKS[example.task], run_alone(example.source), tries)
+    said = suggest(TASKS[example.task], run_alone(example.source), Tries(least=tries))
     if said.is_full:
         assert said.picture == ""
         return

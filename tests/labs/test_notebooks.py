@@ -1,6 +1,7 @@
 """Is a right answer right however it is written, and does a stuck or careless notebook lose nothing else?"""
 
 import json
+import re
 
 import pytest
 
@@ -93,7 +94,8 @@ def test_a_global_sqlite_connection_which_belongs_to_the_main_thread(room):
     count = "print('stored', db.execute('SELECT count(*) FROM seen').fetchone()[0])"
     done = run(room, "right-sqlite", database, stored, 'check("send_waits_for_kafka")', count)
     assert done.points == 4
-    assert "stored 7" in printed(done)
+    (stored,) = re.findall(r"^stored (\d+)$", printed(done), re.MULTILINE)
+    assert int(stored) in (7, 14, 21, 28)  # `send` is asked for 7 orders, once to a few times
 
 
 def test_a_function_that_never_returns_fails_within_its_deadline_and_the_kernel_goes_on(room):

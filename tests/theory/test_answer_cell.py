@@ -111,12 +111,16 @@ def test_a_check_gets_the_text_or_says_what_is_missing():
 
 def test_the_judge_needs_no_cluster_and_tells_more_each_time(tmp_path: Path):
     judge, learner = Judge(tmp_path), Learner("ana-1")
-    request = {"notebook": "theory", "question": "q1", "text": "Una cola de mensajes."}
-    details = [judge.reply(learner, request).checks[0].details for _ in range(3)]
-    assert len({str(each) for each in details}) == 3
+
+    def told(whom, *texts):
+        asked = [{"notebook": "theory", "question": "q1", "text": text} for text in texts]
+        return [str(judge.reply(whom, each).checks[0].details) for each in asked]
+
+    texts = ("Una cola de mensajes.", "Es una cola de mensajes.", "Es una cola con mensajes.")
+    assert len({*told(learner, *texts)}) == 3
+    assert len({*told(Learner("eva-1"), *texts[:1] * 3)}) == 1  # the same answer is no new try
     shared = Learner("luis-1", owns_cluster=False)
-    told = [judge.reply(shared, request).checks[0].details for _ in range(4)]
-    assert "Así se puede decir" not in str(told)
+    assert "Así se puede decir" not in str(told(shared, *texts, "Una cola."))
 
 
 @pytest.mark.parametrize("question", ["q99", None, 5, ["q1"]])

@@ -12,6 +12,7 @@ from grader.report import Outcome, Report
 from grader.suggestion import Suggestion
 from grader.theory.asked import reply
 from grader.theory.practice import practice_report
+from grader.tries import NONE, Tries, digest
 from workbook.text import LANGUAGES
 
 QUEUE = "Es una cola de mensajes en tiempo real que borra cada mensaje al leerlo."
@@ -24,23 +25,30 @@ def lines(said: Suggestion, language: str = "es") -> str:
 
 def report(text: str, tries: int = 0, question: str = "q1") -> Report:
     lab = discover.lab("theory")
-    return practice_report(lab, lab.checks[question], text, "ana-1", tries)
+    return practice_report(lab, lab.checks[question], text, "ana-1", Tries(least=tries))
 
 
 def test_three_levels(questions):
     say = {idea.say.es for idea in questions.rubric("q1").ideas}
-    first, second, third = (lines(reply("q1", QUEUE, tries)) for tries in range(3))
+    first, second, third = (lines(reply("q1", QUEUE, Tries(least=tries))) for tries in range(3))
     assert "Para completar: ¿" in first
     assert "unidad" not in first
     assert "Repásalo en la unidad" in second
     assert "Así se puede decir" in third
     assert not any(each in first + second for each in say)
     assert any(each in third for each in say)
-    assert lines(reply("q1", QUEUE, 9)) == third
+    assert lines(reply("q1", QUEUE, Tries(least=9))) == third
+
+
+def test_the_cell_and_its_check_are_one_try():
+    """`%%answer` replies, then `check("q1")` asks about the same answer: the ladder stays where it was."""
+    (asked,) = report(QUEUE).checks
+    tried = Tries(frozenset({str(asked.answer), digest("another one")}))
+    assert lines(reply("q1", QUEUE, tried)) == lines(reply("q1", QUEUE, Tries(least=1)))
 
 
 def test_the_learners_own_words_are_quoted_in_both_languages():
-    said = reply("q1", QUEUE, 0)
+    said = reply("q1", QUEUE, NONE)
     for language in LANGUAGES:
         assert "cola de mensajes" in said.seen.say(language)
         assert "borra cada mensaje al leerlo" in lines(said, language)
@@ -84,13 +92,13 @@ def test_every_idea_can_be_asked_for_in_whole_sentences(questions, number):
 
 
 def test_a_backtick_of_the_learners_is_no_code_in_the_report():
-    assert "`" not in reply("q1", "una `cola` de `mensajes`", 0).seen.es
+    assert "`" not in reply("q1", "una `cola` de `mensajes`", NONE).seen.es
 
 
 def test_mistakes_and_alternatives_of_the_lab_are_judged_as_they_say():
     lab = discover.lab("theory")
     for mistake in lab.mistakes:
-        assert reply(mistake.fails.name, mistake.function(), 0).share < 0.5
+        assert reply(mistake.fails.name, mistake.function(), NONE).share < 0.5
     for other in lab.alternatives:
         for function in other.functions:
-            assert reply(function.__name__, function(), 0).share == 1
+            assert reply(function.__name__, function(), NONE).share == 1

@@ -6,6 +6,7 @@ import pytest
 
 from grader.theory.asked import reply
 from grader.theory.words import LONGEST_ANSWER, MOST_WORDS, tidy, tokens
+from grader.tries import NONE, Tries
 
 MEGABYTE = 1_000_000
 HUGE = {
@@ -40,7 +41,7 @@ def test_a_megabyte_is_bounded_and_gains_nothing(score, question, name):
     assert verdict.score == 0 or verdict.flags
     assert len(verdict.text) <= LONGEST_ANSWER
     assert len(tokens(tidy(HUGE[name]))) <= MOST_WORDS + 1
-    said = reply(question, HUGE[name], 2)
+    said = reply(question, HUGE[name], Tries(least=2))
     assert sum(len(text.es) for text in [said.seen, *said.details]) < 5_000
 
 
@@ -58,7 +59,7 @@ def test_orders_to_a_language_model_are_flagged_and_worth_nothing(score, questio
 
 
 def test_control_characters_reach_no_report(score):
-    said = reply("q1", "Es una cola\x1b[31m de\x00 mensajes\u202e en tiempo real", 0)
+    said = reply("q1", "Es una cola\x1b[31m de\x00 mensajes\u202e en tiempo real", NONE)
     shown = said.seen.es + "".join(text.es for text in said.details)
     assert not any(ord(letter) < 32 or letter == "\u202e" for letter in shown)
 
@@ -72,5 +73,5 @@ def test_markup_of_the_learners_is_shown_as_text(text):
     from grader.theory.practice import practice_report
 
     lab = discover.lab("theory")
-    page = as_html(practice_report(lab, lab.checks["q1"], text, "ana-1", 0), "es")
+    page = as_html(practice_report(lab, lab.checks["q1"], text, "ana-1", NONE), "es")
     assert "<script" not in page

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from grader.theory.examples import examples
 from grader.theory.negation import denied
+from grader.theory.rubric import theory_folder
 from grader.theory.score import in_quarters
-from grader.theory.words import tidy, tokens
+from grader.theory.words import keys, tidy, tokens
 
 
 def denied_words(text: str) -> set[str]:
@@ -146,3 +151,13 @@ def test_marks_go_by_quarters_and_ties_go_up():
     assert [in_quarters(x) for x in (0, 0.1, 0.125, 0.375, 0.6, 2 / 3, 0.875, 1)] == [
         0, 0, 0.25, 0.5, 0.5, 0.75, 1, 1,
     ]  # fmt: skip
+
+
+def test_a_class_that_answers_at_once_is_read_like_one_learner():
+    """The stemmers keep their word in themselves; without a lock, words of other threads get into it."""
+    texts = [e.text for e in examples(theory_folder(), "q1")]
+    words = sorted({word for text in texts for word in re.findall(r"\w+", text)})
+    alone = [keys.__wrapped__(word) for word in words]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda _: [keys.__wrapped__(word) for word in words], range(8)))
+    assert all(each == alone for each in together)

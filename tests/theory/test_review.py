@@ -22,6 +22,7 @@ from grader.theory.examples import examples
 from grader.theory.practice import practice_report
 from grader.theory.review import SLUG, Review, review
 from grader.theory.rubric import Questions, theory_folder
+from grader.tries import Tries
 from workbook.errors import WorkbookError
 from workbook.text import Text
 
@@ -85,7 +86,7 @@ def prepare(gradebook: Any, lab: Any) -> None:
 def graded(student: str, answers: dict[str, str]) -> Report:
     lab = discover.lab(SLUG)
     parts = [
-        practice_report(lab, check, answers.get(name, ""), student, 2)
+        practice_report(lab, check, answers.get(name, ""), student, Tries(least=2))
         for name, check in lab.checks.items()
     ]
     checks = [check for part in parts for check in part.checks]
