@@ -31,6 +31,7 @@ from grader.student import Call, CallProblem, Problem
 from grader.submission import read_submission
 from grader.variants import Variant, variants
 from infra import Cluster, ClusterSpec, Progress
+from infra.pool import Pool
 from workbook.text import Text, same
 
 Mode = Literal["practice", "graded"]
@@ -123,14 +124,14 @@ class GradedRun:
 
 
 def grade_variant(
-    lab: Lab, variant: Variant, cluster: Cluster, factory: Factory = sandboxed
+    lab: Lab, variant: Variant, pool: Pool, factory: Factory = sandboxed
 ) -> GradedRun:
     """Hand the notebook in and grade it, as `workbook grade` does."""
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         path = Path(folder) / f"{lab.slug}.ipynb"
         path.write_text(as_text(variant.notebook), encoding="utf-8")
         submission = read_submission(path, lab)
-        assignment = Assignment(lab, cluster, factory)
+        assignment = Assignment(lab, pool, factory)
         return GradedRun(judge_submission(submission, assignment, variant.name, submission.digest))
 
 
@@ -140,21 +141,30 @@ def prove(
     """Run every notebook of one lab, a few at a time, each as a learner of its own."""
     every = list(variants(lab))
     done = 0
+    lent = Pool(cluster)
 
     def one(numbered: tuple[int, Variant]) -> Proof:
         nonlocal done
         number, variant = numbered
         run = (
-            grade_variant(lab, variant, cluster)
+            grade_variant(lab, variant, lent)
             if mode == "graded"
-            else run_as(f"audit-{number:02}", variant.notebook, cluster, home)
+            else _practised(lab, variant, f"audit-{number:02}", lent, home)
         )
         done += 1
         progress(RUNNING.format(name=variant.name, done=done, all=len(every)), done / len(every))
         return Proof(lab, variant, run)
 
-    with own_log(), ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, enumerate(every)))
+    with own_log(), lent, ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(one, enumerate(every)))
+
+
+def _practised(lab: Lab, variant: Variant, me: str, pool: Pool, home: Path) -> Run:
+    """As a learner of a class; where a lab breaks brokers, as one on a cluster of their own."""
+    if lab.need.own is None:
+        return run_as(me, variant.notebook, pool.shared, home)
+    with pool.lease(lab.need) as lease:
+        return run_as(me, variant.notebook, lease.cluster, home, owns=True)
 
 
 def dynamic_promises(proofs: list[Proof]) -> list[Promise]:

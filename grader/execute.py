@@ -43,12 +43,12 @@ class Run:
         return [f"{o.ename}: {o.evalue}" for o in outputs if o.output_type == "error"]
 
 
-def run_as(me: str, notebook: Notebook, cluster: Cluster, home: Path) -> Run:
+def run_as(me: str, notebook: Notebook, cluster: Cluster, home: Path, *, owns: bool = False) -> Run:
     """Run every cell as the tenant `me`, in practice mode; the tenant is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         file = Path(folder) / "judge.json"
         cluster.create_tenant(me)
-        service.issue(Learner(me, cluster.name, owns_cluster=False), file, home)
+        service.issue(Learner(me, cluster.name, owns_cluster=owns), file, home)
         try:
             executed = execute(notebook, Path(folder), {"WORKBOOK_JUDGE": str(file)})
             slug = notebook["metadata"].get("workbook", {}).get("slug", "*")

@@ -17,7 +17,7 @@ import infra
 from grader import discover
 from grader.execution import sandboxed
 from grader.findings import plain
-from grader.graded_run import Assignment, Factory, judge_submission, not_judged, sweep
+from grader.graded_run import Assignment, Factory, judge_submission, not_judged
 from grader.lab import Lab
 from grader.learners import course_secret
 from grader.render import SYMBOL, number
@@ -27,6 +27,7 @@ from grader.sample import derive_seed
 from grader.sandbox import proof
 from grader.submission import Submission, read_submission
 from infra import Cluster, ClusterSpec, Progress, paths, print_nothing
+from infra.pool import Pool
 from infra.state import private_folder, write_private
 from workbook.errors import WorkbookError
 from workbook.text import Language, Text
@@ -99,26 +100,27 @@ def judged(
     return judge_submission(submission, assignment, student, seed, telling)
 
 
+@contextmanager
 def assignment(
     lab: Lab,
     progress: Progress = print_nothing,
     *,
     cluster: Cluster | None = None,
     factory: Factory | None = None,
-) -> Assignment:
-    """What all submissions of this lab need: a running cluster and the sandbox."""
+) -> Iterator[Assignment]:
+    """What all submissions of this lab need, for as long as they are graded: a cluster and the sandbox."""
     if factory is None:
         proof.require()  # now, and for the whole class, rather than once for each submission
         factory = sandboxed
     cluster = cluster or infra.start(ClusterSpec(), progress=progress)
-    sweep(cluster)
-    return Assignment(lab, cluster, factory, check_set(lab))
+    with Pool(cluster, progress) as pool:
+        yield Assignment(lab, pool, factory, check_set(lab))
 
 
 def graded(path: Path, student: str, lab_slug: str) -> Report:
     """One submission's report, from what was kept or from a run in the sandbox."""
-    with own_log():
-        return Marker(assignment(discover.lab(lab_slug)))(path.absolute(), shown(student))
+    with own_log(), assignment(discover.lab(lab_slug)) as work:
+        return Marker(work)(path.absolute(), shown(student))
 
 
 def grade(
@@ -134,9 +136,8 @@ def grade(
     """Every submission of a folder in nbgrader's layout, one at a time; a strange one stops nobody."""
     lab = discover.lab(lab_slug, labs)
     found = handed_in(submissions, lab.slug)
-    with own_log():
-        marker = Marker(assignment(lab, progress, cluster=cluster, factory=factory), force)
-        return list(each_of(found, marker, progress))
+    with own_log(), assignment(lab, progress, cluster=cluster, factory=factory) as work:
+        return list(each_of(found, Marker(work, force), progress))
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import tempfile
 import time
@@ -28,8 +27,7 @@ from grader.student import Notebook
 from grader.submission import Submission
 from grader.support import copy_support
 from grader.tries import ALL
-from infra import Cluster
-from infra.pool import remove, remove_orphans
+from infra.pool import Lease, Pool
 from workbook.errors import WorkbookError
 from workbook.programs import in_cell
 from workbook.text import Text
@@ -39,7 +37,6 @@ Config = Mapping[str, str | int]
 Factory = Callable[[Path, Config, str], AbstractContextManager[Execution]]
 MOST_NOTES = 3  # sentences about cells of one kind; the first ones say it all
 MOST_SEEN = 2_000  # characters of what a check saw
-TENANT = "mark"
 NOBODY = cast(Notebook, None)  # until the kernel is there
 READABLE = Text(es="un cuaderno que se pueda ejecutar", en="a notebook that can be run")
 
@@ -49,7 +46,7 @@ class Assignment:
     """What every submission of one lab has in common."""
 
     lab: Lab
-    cluster: Cluster
+    pool: Pool
     factory: Factory
     check_set: str = ""
 
@@ -117,19 +114,29 @@ def _run(
 ) -> list[CheckReport]:
     run = _Run(submission, assignment.lab, findings)
     try:
-        with _tenant(assignment.cluster) as (me, config), _work_folder(submission) as folder:
-            told = dict.fromkeys(assignment.lab.checks, ALL)  # with the mark, all is said
-            room = Room(assignment.cluster.admin_config(), me, NOBODY, seed, told)
-            with assignment.factory(folder, config, me) as execution:
-                run.whole_or_broken(execution, room, telling)
-        if not assignment.cluster.is_up():
-            run.doubt()
+        with assignment.pool.lease(run.lab.need) as lease, _work_folder(submission) as folder:
+            _run_on(lease, folder, run, assignment.factory, seed, telling)
     except WorkbookError as error:
         run.give_up()
         findings.append(Finding("broken", error.text))
     except Exception:
         run.give_up()
     return [run.reports[name] for name in run.lab.checks]
+
+
+def _run_on(
+    lease: Lease, folder: Path, run: _Run, factory: Factory, seed: str, telling: Telling
+) -> None:
+    me, cluster = lease.tenant.name, lease.cluster
+    told = dict.fromkeys(run.lab.checks, ALL)  # with the mark, all is said
+    own = cluster if lease.own else None
+    room = Room(cluster.admin_config(), me, NOBODY, seed, told, own)
+    with factory(folder, lease.tenant.config(cluster), me) as execution:
+        run.whole_or_broken(execution, room, telling)
+    if not cluster.is_up():
+        run.doubt()
+    if notice := lease.notice:
+        run.findings.append(Finding("share", notice))
 
 
 @dataclass
@@ -277,18 +284,3 @@ def _work_folder(submission: Submission) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:
         copy_support(submission.path, Path(folder))
         yield Path(folder)
-
-
-@contextmanager
-def _tenant(cluster: Cluster) -> Iterator[tuple[str, Config]]:
-    """A user under a name that nobody could have written; gone afterwards, whatever happened."""
-    me = f"{TENANT}-{os.getpid():x}-{secrets.token_hex(4)}"
-    try:
-        yield me, cluster.create_tenant(me).config(cluster)
-    finally:
-        remove(cluster, me)
-
-
-def sweep(cluster: Cluster) -> None:
-    """Remove the tenants of graders that were killed; a learner may be called Mark."""
-    remove_orphans(cluster)

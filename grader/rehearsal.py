@@ -35,8 +35,7 @@ def check(
     lab = discover.lab(lab_slug, root / "solutions")
     path = notebook.absolute() if notebook else saved(root, lab.slug)
     submission = read_submission(path, lab, me=practice_prefix())
-    with own_log():
-        rehearsal = assignment(lab, progress, cluster=cluster, factory=factory)
+    with own_log(), assignment(lab, progress, cluster=cluster, factory=factory) as rehearsal:
         return path, judged(submission, rehearsal, MINE, progress)
 
 

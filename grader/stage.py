@@ -142,10 +142,12 @@ class StageTopic:
         while True:
             try:
                 return Arrived(self, self._ends())
-            except KafkaException:  # of a new topic not everybody has heard
+            except KafkaException:  # of a new topic not everybody has heard; or its leader fell
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(POLL_TIME)
+                self.close()
+                self._watcher = _watcher(self._config)  # the old one knows the old leader
 
     def close(self) -> None:
         """Nobody watches it any more."""

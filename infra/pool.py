@@ -90,14 +90,14 @@ class Pool:
         most: int = 1,
         start: Start | None = None,
     ) -> None:
-        self._shared, self._progress, self._most = shared, progress, most
+        self.shared, self._progress, self._most = shared, progress, most
         self._start = start or self._start_like_shared
         self._ours: set[str] = set()
         self._open = ExitStack()
 
     def __enter__(self) -> Pool:
-        remove_orphans(self._shared)
-        self._open.enter_context(keeping(lambda: [self._shared]))
+        remove_orphans(self.shared)
+        self._open.enter_context(keeping(lambda: [self.shared]))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,9 +114,9 @@ class Pool:
         me = f"mark-{os.getpid():x}-{secrets.token_hex(4)}"
         if need.own is None:
             try:
-                yield Lease(self._shared, self._shared.create_tenant(me), own=False)
+                yield Lease(self.shared, self.shared.create_tenant(me), own=False)
             finally:
-                remove(self._shared, me)
+                remove(self.shared, me)
             return
         with self._lent(need.own) as cluster:
             tenant = cluster.create_tenant(me, limited=False)  # there is nobody to protect
@@ -170,7 +170,7 @@ class Pool:
             _delete(cluster.name)
 
     def _start_like_shared(self, spec: ClusterSpec) -> Cluster:
-        kind = self._shared.backend if self._shared.backend != "external" else "auto"
+        kind = self.shared.backend if self.shared.backend != "external" else "auto"
         return clusters.start(spec, kind, progress=self._progress)
 
 
@@ -178,7 +178,8 @@ def make_whole(cluster: Cluster) -> None:
     """Every node and partition is well, and nothing is left of whoever was here; else an error."""
     cluster.heal()
     cluster.remove_tenants(cluster.tenants())
-    traces.refuse(cluster.admin_config(), [n.id for n in cluster.nodes() if n.role == "broker"])
+    brokers = [node.id for node in cluster.nodes() if node.role == "broker"]
+    traces.refuse(cluster.admin_config(), cluster.spec, brokers)
 
 
 def remove(cluster: Cluster, me: str) -> None:

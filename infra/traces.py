@@ -8,6 +8,7 @@ from confluent_kafka.admin import ConfigEntry, ConfigResource, ConfigSource
 
 from infra import admin, quotas, sweep
 from infra.errors import TenantError
+from infra.spec import ClusterSpec
 from workbook.text import Text
 
 EVERYBODY = ""  # every name begins with it
@@ -15,13 +16,13 @@ INTERNAL = "__"
 CHANGED = (ConfigSource.DYNAMIC_BROKER_CONFIG, ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG)
 
 
-def refuse(config: admin.Config, brokers: Sequence[int]) -> None:
+def refuse(config: admin.Config, spec: ClusterSpec, brokers: Sequence[int]) -> None:
     """Raises a sentence that names everything that is not Kafka's own."""
-    if left := found(config, brokers):
+    if left := found(config, spec, brokers):
         raise TenantError(_LEFT.format(left=", ".join(left)))
 
 
-def found(config: admin.Config, brokers: Sequence[int]) -> list[str]:
+def found(config: admin.Config, spec: ClusterSpec, brokers: Sequence[int]) -> list[str]:
     """Topics, groups, rights, passwords, quotas, settings changed while the brokers ran, in words."""
     topics = [name for name in sweep.topics(config, EVERYBODY) if not name.startswith(INTERNAL)]
     acls = admin.answer(config, lambda a: a.describe_acls(sweep.everything_of(None)))
@@ -31,25 +32,27 @@ def found(config: admin.Config, brokers: Sequence[int]) -> list[str]:
         *(f"ACL {acl.principal} {acl.name}" for acl in acls),
         *(f"SCRAM {user}" for user in sorted(sweep.passwords(config))),
         *(f"quota {user}" for user in sorted(quotas.users(config))),
-        *(f"setting {name}" for name in _changed_settings(config, brokers)),
+        *(f"setting {name}" for name in _changed_settings(config, brokers, kept_by_kafka(spec))),
     ]
 
 
-def _changed_settings(config: admin.Config, brokers: Sequence[int]) -> list[str]:
+def kept_by_kafka(spec: ClusterSpec) -> set[tuple[str, str]]:
+    """Settings that Kafka itself makes dynamic, with the value of the file: since 4.1 (KIP-966) this one."""
+    return {("min.insync.replicas", str(spec.min_insync))}
+
+
+def _changed_settings(
+    config: admin.Config, brokers: Sequence[int], kept: set[tuple[str, str]]
+) -> list[str]:
     """One request a broker: confluent-kafka takes no two at once."""
-    return sorted({name for number in brokers for name in _changed_on(config, number)})
+    every = [setting for number in brokers for setting in _settings_of(config, number)]
+    return sorted({s.name for s in every if _while_it_ran(s) and (s.name, s.value) not in kept})
 
 
-def _changed_on(config: admin.Config, broker: int) -> list[str]:
+def _settings_of(config: admin.Config, broker: int) -> list[ConfigEntry]:
     resource = ConfigResource(ConfigResource.Type.BROKER, str(broker))
     (settings,) = admin.answers(config, lambda a: a.describe_configs([resource])).values()
-    return [name for name, setting in settings.items() if _was_changed(setting)]
-
-
-def _was_changed(setting: ConfigEntry) -> bool:
-    """Kafka itself keeps min.insync.replicas in this way, with the value of the broker's file."""
-    others = [each for each in setting.synonyms.values() if not _while_it_ran(each)]
-    return _while_it_ran(setting) and setting.value not in [each.value for each in others]
+    return list(settings.values())
 
 
 def _while_it_ran(setting: ConfigEntry) -> bool:

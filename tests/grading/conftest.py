@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from in_process import InProcess
@@ -12,6 +13,7 @@ from grader import discover, run, share
 from grader.build import lab_file, lab_source
 from grader.graded_run import Assignment
 from grader.notebook import as_text, build_notebook
+from infra.pool import Pool
 from infra.tenants import Tenant
 
 CHECKS = """
@@ -78,6 +80,7 @@ class CountingCluster:
     """Knows who is a tenant, and nothing else."""
 
     bootstrap_servers = "127.0.0.1:1"
+    folder = Path("nowhere")
 
     def __init__(self):
         self.names, self.gone, self.up = [], [], True
@@ -169,7 +172,7 @@ def in_process(monkeypatch):
 
 @pytest.fixture
 def assignment(small, cluster, in_process):
-    return Assignment(small, cluster, in_process, "v1")
+    return Assignment(small, Pool(cluster), in_process, "v1")
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 from nbgrader.api import Gradebook
@@ -16,6 +16,7 @@ from grader.grade import as_lines, check_set, grade, handed_in, report_file, sho
 from grader.graded_run import Assignment
 from grader.report import Report
 from grader.submission import read_submission
+from infra.pool import Pool
 from workbook.errors import WorkbookError
 
 SLUG = "lab90_small"
@@ -241,8 +242,8 @@ def test_the_set_of_checks_has_a_version(small):
 
 
 def test_one_submission_for_nbgraders_steps(room, labs, cluster, in_process, monkeypatch, small):
-    ours = Assignment(small, cluster, in_process, "v1")
-    monkeypatch.setattr(grading, "assignment", lambda lab: ours)
+    ours = Assignment(small, Pool(cluster), in_process, "v1")
+    monkeypatch.setattr(grading, "assignment", lambda lab: nullcontext(ours))
     monkeypatch.setattr(grading.discover, "lab", lambda slug: small)
     assert grading.graded(room("ana"), "ana", SLUG).points == 9
     path = room("bob")
@@ -257,7 +258,7 @@ def command(labs, cluster, in_process, monkeypatch, tmp_path):
     monkeypatch.setenv("WORKBOOK_CLASS", str(tmp_path / "class"))
 
     def instead(lab, progress, **_):
-        return Assignment(lab, cluster, in_process, check_set(lab))
+        return nullcontext(Assignment(lab, Pool(cluster), in_process, check_set(lab)))
 
     monkeypatch.setattr(grading, "assignment", instead)
     monkeypatch.setattr(rehearsal, "assignment", instead)

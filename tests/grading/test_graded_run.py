@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from in_process import InProcess
 
-from grader import graded_run, share
-from grader.graded_run import judge_submission, sweep
+from grader import share
+from grader.graded_run import judge_submission
 from grader.report import Outcome, Report
 from grader.revival import Revived
 from grader.student import Call, CallProblem
 from grader.submission import read_submission
-from infra import InfraError
+from infra import InfraError, pool
 from workbook.errors import WorkbookError
 from workbook.text import Text
 
@@ -344,7 +344,7 @@ def test_a_tenant_that_does_not_go_at_once_does_not_cost_the_report(
         remove(name)
 
     monkeypatch.setattr(cluster, "remove_tenant", busy)
-    monkeypatch.setattr(graded_run.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(pool.time, "sleep", lambda seconds: None)
     assert graded(solved).points == 9
     assert cluster.names == []
 
@@ -355,7 +355,8 @@ def test_tenants_of_graders_that_were_killed_are_swept(cluster):
     mine = f"mark-{os.getpid():x}-00000001"
     for name in (mine, "mark-3ffffff-00000002", "ana-4f1", "mark-zz-1", "mark-ana", "mark-fff"):
         cluster.create_tenant(name)
-    sweep(cluster)
+    with pool.Pool(cluster):
+        pass
     assert cluster.names == [mine, "ana-4f1", "mark-zz-1", "mark-ana", "mark-fff"]
 
 

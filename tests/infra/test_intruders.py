@@ -113,7 +113,7 @@ def settings(config: Config, topic: str) -> dict[str, str]:
 
 
 def settings_of_brokers(config: Config) -> list[str]:
-    return [name for number in (1, 2, 3) for name in traces._changed_on(config, number)]
+    return traces._changed_settings(config, (1, 2, 3), traces.kept_by_kafka(infra.ClusterSpec()))
 
 
 def committed(config: Config) -> int:

@@ -16,7 +16,7 @@ from grader.report import Outcome
 from grader.revival import Revived
 from grader.run import Room, run_checks
 from grader.variants import variants
-from infra.pool import remove
+from infra.pool import Pool, remove
 from workbook.programs import in_cell
 
 pytestmark = [pytest.mark.cluster, pytest.mark.kernel, pytest.mark.timeout(900)]
@@ -144,7 +144,7 @@ def test_every_answer_gets_what_it_is_worth(arena, tmp_path, mode):
     def prove(numbered):
         number, variant = numbered
         if mode == "graded":
-            return audit.Proof(LAB, variant, audit.grade_variant(LAB, variant, cluster))
+            return audit.Proof(LAB, variant, audit.grade_variant(LAB, variant, Pool(cluster)))
         me = f"proof-{number}"
         reports, executed = run(me, variant.notebook, cluster, home, url, tmp_path / me)
         return audit.Proof(LAB, variant, audit.Run(me, reports, executed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from practice import LABS
@@ -16,6 +17,8 @@ from grader.python_cells import definitions, facts
 from grader.source import SourceError, read
 from grader.submission import read_submission
 from grader.variants import variants
+from infra.pool import Pool
+from infra.tenants import Tenant
 
 LAB = discover.lab("lab90_receipts", LABS)
 SOURCE = read(LABS / "lab90_receipts" / "lab.py", "lab.py")
@@ -140,14 +143,15 @@ class Execution:
 
 
 class Cluster:
+    bootstrap_servers = "127.0.0.1:1"
+
     def admin_config(self):
         return {}
 
-    def create_tenant(self, me):
-        return self
+    folder = Path("nowhere")
 
-    def config(self, cluster):
-        return {}
+    def create_tenant(self, me):
+        return Tenant(me, "secret")
 
     def tenant(self, me):
         return None
@@ -172,7 +176,7 @@ def test_a_graded_run_takes_programs_from_the_submission_not_from_its_kernel(han
     monkeypatch.setattr("grader.graded_run.run_checks", ask)
     monkeypatch.setattr("grader.share.partitions_of", lambda config, me: 0)
     submission = handed(EVERY["reference es"])
-    assignment = Assignment(LAB, Cluster(), lambda *_: kept)
+    assignment = Assignment(LAB, Pool(Cluster()), lambda *_: kept)
     report = judge_submission(submission, assignment, "ana", "seed")
     assert report.points == LAB.points
     action, name, program = kept.asked[0]
