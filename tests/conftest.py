@@ -21,11 +21,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole classes graded, by us and by nbgrader: `make soak`."""
+    """Whole classes graded, by us and by nbgrader: `make soak`. And who runs beside whom."""
     for item in items:
         real = item.get_closest_marker("cluster") or item.get_closest_marker("kernel")
         if GRADING.intersection(item.path.parts) and real:
             item.add_marker("soak")
+        item.add_marker(pytest.mark.xdist_group(_beside(item, bool(real))))
+
+
+def _beside(item: pytest.Item, real: bool) -> str:
+    """Two workers: the one cluster of all labs is started once, and beside it the clusters that tests break."""
+    if not real:
+        return item.path.stem
+    return "clusters" if "infra" in item.path.parts else "course"
 
 
 @pytest.hookimpl(hookwrapper=True)

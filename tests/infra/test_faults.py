@@ -45,10 +45,10 @@ def cluster(breakable: infra.Cluster) -> Iterator[infra.Cluster]:
     assert breakable.is_up()
 
 
-def wait_for(fact: Callable[[], bool]) -> None:
+def wait_for(fact: Callable[[], object], wanted: object = True) -> None:
     deadline = time.monotonic() + SOON
-    while not fact():
-        assert time.monotonic() < deadline
+    while (found := fact()) != wanted:
+        assert time.monotonic() < deadline, found
         time.sleep(0.05)
 
 
@@ -77,7 +77,7 @@ def test_a_broken_broker_leads_nothing_until_it_is_healed(
     getattr(cluster, broken)(2)
     assert state_of(cluster, 2) == state
     assert not cluster.is_up()
-    wait_for(lambda: seen_by(cluster, 1) == ({1, 3}, {1, 3}))
+    wait_for(lambda: seen_by(cluster, 1), ({1, 3}, {1, 3}))
     cluster.heal(SOON)
     assert [seen_by(cluster, broker) for broker in (1, 2, 3)] == [({1, 2, 3}, {1, 2, 3})] * 3
 
