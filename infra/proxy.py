@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 
 LOOK = 0.05  # seconds between two looks at the file
-AGAIN = 1.0  # seconds between two looks at who calls, while a line is disturbed
+AGAIN = 1.0  # seconds between two looks at who calls; sooner where somebody waits for it
 CHUNK = 65_536  # bytes
 PER_SECOND = 20  # pieces on a line whose bytes per second are limited
 AFTER = 1e-6  # seconds between two pieces: timers that end together have no order
@@ -93,6 +93,7 @@ class Connection:
     def __init__(self, called: Link, peer: tuple[str, int]) -> None:
         self.called, self.peer = called, peer
         self.caller: Link | None = None
+        self.looked_at = asyncio.Event()
         self.task = asyncio.current_task()  # the event loop itself would forget it
 
     def lines(self, towards: bool) -> list[tuple[Link, str]]:
@@ -124,8 +125,8 @@ class Proxy:
                 await self._apply(json.loads(text))
                 self._file.with_suffix(".applied").write_text(text, encoding="utf-8")
                 seen = text
-            elif time.monotonic() > self._named_at + AGAIN:
-                self._name_callers(self._connections)
+            elif self._is_asked_for() or time.monotonic() > self._named_at + AGAIN:
+                self._name_callers()
             await asyncio.sleep(LOOK)
 
     async def _apply(self, facts: dict[str, Any]) -> None:
@@ -135,7 +136,7 @@ class Proxy:
         self._routes = {route["listen"]: route for route in facts["routes"]}
         for port in self._routes.keys() - self._listening.keys():
             await self._listen(port)
-        self._name_callers(self._connections)
+        self._name_callers()
 
     async def _listen(self, port: int) -> None:
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -149,7 +150,8 @@ class Proxy:
     ) -> None:
         connection = Connection(self._links[route["node"]], writer.get_extra_info("peername"))
         self._connections.add(connection)
-        self._name_callers({connection})
+        if self._is_disturbed():  # not a byte passes before it is known who calls
+            await connection.looked_at.wait()
         try:
             if any(link.cut for link, _ in connection.lines(True)):
                 raise ConnectionRefusedError
@@ -164,17 +166,25 @@ class Proxy:
         )
         self._connections.discard(connection)
 
-    def _name_callers(self, connections: set[Connection]) -> None:
+    def _is_disturbed(self) -> bool:
+        return any(link.disturbed for link in self._links.values())
+
+    def _is_asked_for(self) -> bool:
+        return self._is_disturbed() and any(not c.looked_at.is_set() for c in self._connections)
+
+    def _name_callers(self) -> None:
         """A node that calls is known by its process: its bytes carry no name that we may read.
 
-        Only while a line is disturbed, and then again: the kernel may not show a new call at once.
+        Only while a line is disturbed, and for all at once: a look goes through every socket of a process.
         """
         self._named_at = time.monotonic()
         for node, link in self._links.items():
             held = _sockets(self._pids.get(node)) if link.disturbed else set()
-            for connection in connections:
+            for connection in self._connections:
                 if connection.peer[:2] in held:
                     connection.caller = link
+        for connection in self._connections:
+            connection.looked_at.set()
 
 
 def _sockets(pid: int | None) -> set[tuple[str, int]]:

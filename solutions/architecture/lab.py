@@ -17,7 +17,7 @@ Milagros presenta la plataforma de la tienda a la gerencia y a quienes van a ope
 Cómo trabajar:
 
 - Cada celda que empieza con `%%architecture` se dibuja aquí mismo: no necesitas Graphviz y no se crea ningún archivo.
-- `check` sugiere una nota y hace preguntas; cada vez que vuelves a pedirla dice un poco más. La nota la confirma una persona, porque un buen dibujo puede hacerse de muchas maneras.
+- `check` sugiere una nota y hace preguntas; cada vez que cambias el dibujo y la pides otra vez, dice un poco más. La nota la confirma una persona, porque un buen dibujo puede hacerse de muchas maneras.
 - Rotula en español o en inglés. Si un componente no tiene icono, usa `Rack` o `Node` con su rótulo.
 - Si prefieres Mermaid, escríbelo en la misma celda, debajo de `%%architecture`, comenzando con `flowchart LR`."""
 
@@ -36,7 +36,7 @@ Milagros presents the shop's platform to the management and to those who will ru
 How to work:
 
 - Each cell that begins with `%%architecture` is drawn right here: you need no Graphviz, and no file is made.
-- `check` suggests a mark and asks questions; each time that you ask again it tells a little more. A person confirms the mark, because a good drawing can be made in many ways.
+- `check` suggests a mark and asks questions; each time that you change the drawing and ask again, it tells a little more. A person confirms the mark, because a good drawing can be made in many ways.
 - Label in Spanish or in English. If a component has no icon, use `Rack` or `Node` with its label.
 - If you prefer Mermaid, write it in the same cell, below `%%architecture`, beginning with `flowchart LR`."""
 
