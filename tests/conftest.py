@@ -19,14 +19,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)  # before pytest-xdist reads the groups, and pytest the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Whole classes graded, by us and by nbgrader: `make soak`. And who runs beside whom."""
     for item in items:
         real = item.get_closest_marker("cluster") or item.get_closest_marker("kernel")
         if GRADING.intersection(item.path.parts) and real:
             item.add_marker("soak")
         item.add_marker(pytest.mark.xdist_group(_beside(item, bool(real))))
+    return (yield)
 
 
 def _beside(item: pytest.Item, real: bool) -> str:

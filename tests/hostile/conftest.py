@@ -28,6 +28,7 @@ from grader.report import Report
 from grader.sandbox import users
 from grader.view import read_all
 from infra import admin
+from infra.pool import Pool
 
 AT_ONCE = 4
 LARGEST_LOOT = 60_000_000
@@ -66,7 +67,7 @@ class Class:
         path = self.folder / attack.name / LAB.slug / f"{LAB.slug}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(written(attack.notebook), "utf-8")
-        task = grading.Assignment(LAB, self.cluster, self.watched, "hostile")
+        task = grading.Assignment(LAB, Pool(self.cluster), self.watched, "hostile")
         started = time.monotonic()
         report = grading.Marker(task, force=True)(path, attack.name)
         seconds = time.monotonic() - started
