@@ -25,7 +25,7 @@ down: setup ## Stop them; topics and marks stay
 	@$(BIN)/workbook down
 
 test: setup ## Every kind of test once
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 $(ARGS)
 
 fast: setup ## The tests that need neither a cluster nor a kernel: seconds
 	@$(BIN)/python -m pytest -m "not cluster and not kernel" $(ARGS)

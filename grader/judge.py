@@ -13,7 +13,7 @@ from typing import Any
 
 import infra
 from grader import discover
-from grader.lab import Check, Lab
+from grader.lab import Check, Lab, in_order
 from grader.learners import Learner, course_secret
 from grader.nearest import nearest
 from grader.notes import cap_notes, clue_notes, node_notes
@@ -68,8 +68,7 @@ class Judge:
         wanted = [self._check(lab, name) for name in request.get("checks") or []]
         if not wanted:
             wanted = list(lab.checks.values())
-        cluster = self._running_cluster(learner)
-        self._config(cluster, learner)
+        cluster = self._needed_cluster(learner, lab, wanted)
         clues = request.get("clues") or {}
         session = Session(learner.me, wanted[0].title)
         session.start(
@@ -130,6 +129,14 @@ class Judge:
             )
         )
 
+    def _needed_cluster(self, learner: Learner, lab: Lab, wanted: list[Check]) -> Cluster | None:
+        """The learner's own, running; None where nobody looks at it: words and drawings need none."""
+        if lab.suggests and not any({"cluster", "stage"} & {*c.needs} for c in in_order(wanted)):
+            return None
+        cluster = self._running_cluster(learner)
+        self._config(cluster, learner)
+        return cluster
+
     def _running_cluster(self, learner: Learner) -> Cluster:
         cluster = find_cluster(learner)
         if cluster is None or not _any_broker_alive(cluster):
@@ -148,7 +155,7 @@ class Judge:
         lab: Lab,
         wanted: list[Check],
         learner: Learner,
-        cluster: Cluster,
+        cluster: Cluster | None,
         notebook: Session,
         clues: dict[str, Any],
         telling: Callable[[Text], None],
@@ -156,7 +163,8 @@ class Judge:
         seed = derive_seed(self._secret, lab.slug, learner.me, str(time.time_ns()))
         before = tries(self._history(learner, lab.slug), alone=learner.owns_cluster)
         own = cluster if lab.need.own and learner.owns_cluster else None
-        room = Room(cluster.admin_config(), learner.me, notebook, seed, before, own)
+        config = cluster.admin_config() if cluster else {"log_level": 0}
+        room = Room(config, learner.me, notebook, seed, before, own)
         checks = run_checks(wanted, room, telling)
         report = Report(
             lab=lab.slug,
@@ -166,11 +174,7 @@ class Judge:
             seed=seed,
             at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             checks=checks,
-            notes=[
-                *clue_notes(learner.me, clues),
-                *node_notes(cluster),
-                *cap_notes(cluster, learner.me),
-            ],
+            notes=[*clue_notes(learner.me, clues), *_notes(cluster, learner)],
         )
         self._keep(learner, report)
         return report
@@ -200,6 +204,11 @@ def _notice(cluster: Cluster | None, learner: Learner) -> dict[str, str] | None:
     """What the learner must know about how much they keep on a shared cluster."""
     notes = cap_notes(cluster, learner.me) if cluster else []
     return notes[0].to_json() if notes else None
+
+
+def _notes(cluster: Cluster | None, learner: Learner) -> list[Text]:
+    """What a report says of the cluster that was looked at."""
+    return [*node_notes(cluster), *cap_notes(cluster, learner.me)] if cluster else []
 
 
 def _any_broker_alive(cluster: Cluster) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,22 +22,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure")
 
 
-@pytest.hookimpl(wrapper=True)  # before pytest-xdist reads the groups, and pytest the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Whole classes graded, by us and by nbgrader: `make soak`. And who runs beside whom."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole classes graded, by us and by nbgrader: `make soak`."""
     for item in items:
         real = item.get_closest_marker("cluster") or item.get_closest_marker("kernel")
         if GRADING.intersection(item.path.parts) and real:
             item.add_marker("soak")
-        item.add_marker(pytest.mark.xdist_group(_beside(item, bool(real))))
-    return (yield)
 
 
-def _beside(item: pytest.Item, real: bool) -> str:
-    """Two workers: the one cluster of all labs is started once, and beside it the clusters that tests break."""
-    if not real:
-        return item.path.stem
-    return "clusters" if "infra" in item.path.parts else "course"
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, whose groups pytest 9.2 does not see
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Two workers: one has the cluster of all labs, the other those that tests break; then whatever is left."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Beside(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return beside(config.rootpath / nodeid.partition("::")[0])
+
+    return Beside(config, log)
+
+
+@cache
+def beside(file: Path) -> str:
+    """Tests of one name are done by one worker."""
+    if "infra" in file.parts:
+        return "clusters"
+    words = file.read_text("utf-8")
+    return "course" if re.search(r"mark\.(cluster|kernel)\b", words) else str(file)
 
 
 @pytest.hookimpl(hookwrapper=True)

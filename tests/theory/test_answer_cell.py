@@ -15,6 +15,8 @@ from grader.judge import Judge
 from grader.learners import Learner
 from grader.notebook import build_notebook
 from grader.plan import released_cells
+from grader.report import Outcome, Report
+from grader.session import Ask
 from grader.source import read
 from grader.student import CallProblem, Problem, Student
 from workbook import answer, memory
@@ -156,3 +158,16 @@ def test_a_line_that_is_no_answer_is_told_with_its_number(tmp_path, line):
     done = CliRunner().invoke(app, ["rubric", "score", str(file), "--json"])
     assert isinstance(done.exception, WorkbookError)
     assert "2" in str(done.exception)
+
+
+def test_a_check_of_an_answer_needs_no_cluster_either(tmp_path: Path):
+    judge, learner = Judge(tmp_path), Learner("ana-1", "there-is-none")
+    session = judge.open_checks(learner, {"notebook": "theory", "checks": ["q8"]})
+    asked = session.step()
+    assert isinstance(asked, Ask)
+    session.answer(asked.number, "Los brokers y los controladores.", None)
+    report = session.step()
+    assert isinstance(report, Report)
+    assert report.checks[0].outcome == Outcome.PASSED
+    with pytest.raises(WorkbookError, match="workbook up"):
+        judge.open_checks(learner, {"notebook": "lab01_log", "checks": []})
