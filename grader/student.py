@@ -19,6 +19,7 @@ from workbook.text import Text
 __all__ = ["Call", "CallProblem", "Notebook", "Problem", "Student"]
 CALL_TIME = 10.0  # seconds that a called function has unless its check says otherwise
 LARGEST_ANSWER = 1_000_000  # characters of JSON
+LINE = 120  # characters of the learner's code that are shown
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _unwritten(call: Call, problem: Problem) -> Text:
 
 
 def _not_callable(call: Call, problem: Problem) -> Text:
-    kind = shorten_line(problem.message, 60)
+    kind = plain(problem.message, 60)
     return Text(
         es=f"`{call.function}` no es una función, es de tipo `{kind}`",
         en=f"`{call.function}` is not a function, its type is `{kind}`",
@@ -159,9 +160,9 @@ def _not_callable(call: Call, problem: Problem) -> Text:
 def _raised(call: Call, problem: Problem) -> Text:
     es = en = ""
     if problem.line:
-        es = f" (línea {problem.line_number}: `{shorten_line(problem.line)}`)"
-        en = f" (line {problem.line_number}: `{shorten_line(problem.line)}`)"
-    error = shorten_line(problem.message, 300)
+        es = f" (línea {problem.line_number}: `{plain(problem.line, LINE)}`)"
+        en = f" (line {problem.line_number}: `{plain(problem.line, LINE)}`)"
+    error = plain(problem.message, 300)
     return Text(es=f"terminó con un error: {error}{es}", en=f"it ended with an error: {error}{en}")
 
 
@@ -173,7 +174,7 @@ def _deadline(call: Call, problem: Problem) -> Text:
 
 
 def _not_json(call: Call, problem: Problem) -> Text:
-    why = shorten_line(problem.message, 300)
+    why = plain(problem.message, 300)
     return Text(
         es=f"devolvió algo que no es JSON (listas, dict, str, números, bool, None): {why}",
         en=f"it returned what is not JSON (lists, dict, str, numbers, bool, None): {why}",
@@ -182,11 +183,6 @@ def _not_json(call: Call, problem: Problem) -> Text:
 
 def _gone(call: Call, problem: Problem) -> Text:
     return Text(es="el cuaderno dejó de responder", en="the notebook stopped answering")
-
-
-def shorten_line(words: str, limit: int = 120) -> str:
-    """One line of the learner's code, error or type, as `plain` shows it."""
-    return plain(words, limit)
 
 
 SEEN = {
