@@ -12,7 +12,7 @@ import typer
 from grader.options import FINDINGS, AsJson
 from grader.say import as_json, complain, console, said, tell
 from workbook.errors import WorkbookError
-from workbook.text import Text, as_language
+from workbook.text import Text, as_language, user_language
 
 rubric = typer.Typer(
     no_args_is_help=True,
@@ -128,10 +128,21 @@ def theory(
         str | None,
         typer.Option(help=said("Solo esta pregunta, como q1.", "This question only, like q1.")),
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.html",
+            help=said(
+                "Escribe la cola en una página y no pone ninguna nota.",
+                "Write the queue to a page and give no mark.",
+            ),
+        ),
+    ] = None,
     json: AsJson = False,
 ) -> None:
-    """With --json the queue is listed and nothing is marked."""
+    """With --json or --page the queue is listed and nothing is marked."""
     from grader.theory.desk import Desk
+    from grader.theory.page import as_page
     from grader.theory.review import review
     from grader.theory.rubric import questions
 
@@ -142,10 +153,25 @@ def theory(
         queue = found.queue(question)
         if json:
             as_json({"waiting": [_waiting(each) for each in queue]})
+        if page:
+            _write(page, as_page(queue, asked, user_language()))
+        if page and not json:
+            tell(PAGE.format(page=page))
+        if json or page:
             return
         desk = Desk(found, asked, typer.getchar if sys.stdin.isatty() else _next_key, tell)
         desk.sit(queue)
         tell(LEFT.format(marked=desk.marked, left=len(found.queue(question))))
+
+
+def _write(page: Path, content: str) -> None:
+    """Students' names and words: for whoever asked, and nobody else of this machine."""
+    from infra.state import write_private
+
+    try:
+        write_private(page.absolute(), content)
+    except OSError as error:
+        raise WorkbookError(NO_PAGE.format(page=page, why=error.strerror)) from error
 
 
 def _next_key() -> str:
@@ -167,6 +193,11 @@ def add_to(app: typer.Typer) -> None:
 LEFT = Text(
     es="{marked} notas puestas; quedan {left} por revisar.",
     en="{marked} marks given; {left} left to review.",
+)
+PAGE = Text(es="Escrita: {page}", en="Written: {page}")
+NO_PAGE = Text(
+    es="No se puede escribir {page} ({why}). Nombra otro archivo.",
+    en="{page} cannot be written ({why}). Name another file.",
 )
 ADDED = Text(
     es="Agregado a los ejemplos de {name}. Ahora: workbook rubric lint",
