@@ -229,7 +229,7 @@ print("billing:", len(receipts))
 - **C)** 20.
 - **D)** 20, y se borran cuando los lee el último.
 
-Escribe tu letra y una línea de por qué, y ejecuta la celda. Nadie la califica; sirve para que lo que veas después responda a *tu* idea."""
+Escribe tu letra y una línea de por qué en lugar de los «…», y ejecuta la celda. Se guarda tal como la dijiste, antes de ver nada. Nadie la califica; sirve para que lo que veas después responda a *tu* idea."""
 
 # %% [markdown] lang="en"
 """## 4. Your prediction
@@ -241,11 +241,12 @@ Escribe tu letra y una línea de por qué, y ejecuta la celda. Nadie la califica
 - **C)** 20.
 - **D)** 20, and they are deleted once the last reader has them.
 
-Write your letter and one line of why, and run the cell. Nobody marks it; it is there so that what you see next answers *your* idea."""
+Write your letter and one line of why in place of the "…", and run the cell. It is kept as you said it, before you see anything. Nobody marks it; it is there so that what you see next answers *your* idea."""
 
 # %%
-prediction = "…"
-because = "…"
+from workbook import predict
+
+predict("u1.warehouse", "…", because="…", choices="ABCD")
 
 # %% [markdown] lang="es"
 """## 5. Ejecuta"""
@@ -255,52 +256,31 @@ because = "…"
 
 # %%
 parcels = read("warehouse", "earliest")
-print("prediction:", prediction, "|", because)
-print("warehouse: ", len(parcels))
 print("== billing:", [r.value() for r in parcels] == [r.value() for r in receipts])
+predict.see("u1.warehouse", f"warehouse: {len(parcels)}")
 
 # %% [markdown] lang="es"
 """## 6. Mira
 
 Llegan cinco pedidos más y solo los lee `billing`. Julio sigue con sus paquetes.
 
-La celda dibuja el log como una cinta, con lo que tu clúster responde: el primer offset que se puede leer, el final del log y la posición guardada de cada lector. ▲ marca el registro que le toca leer."""
+`show.tape` dibuja tu topic como una cinta, con lo que tu clúster responde en este momento: una casilla por registro, con su offset encima, el hueco donde irá el próximo y la posición guardada de cada lector. ▲ marca lo próximo que le toca leer."""
 
 # %% [markdown] lang="en"
 """## 6. See
 
 Five more orders arrive and only `billing` reads them. Julio is still packing.
 
-The cell draws the log as a tape, from what your cluster answers: the first offset that can be read, the end of the log and the saved position of each reader. ▲ marks the record that it reads next."""
+`show.tape` draws your topic as a tape, from what your cluster answers at this moment: one cell a record, with its offset above, the place where the next one goes, and the saved position of each reader. ▲ marks what it reads next."""
 
 # %%
-from confluent_kafka import TopicPartition
-
-
-def where(name):
-    """The log's first offset, the position kept for `name` (None: none yet), the log's end."""
-    consumer = Consumer({**cluster.config, "group.id": f"{ME}.u1.{name}"})
-    log = TopicPartition(TOPIC, 0)
-    first, end = consumer.get_watermark_offsets(log, timeout=10)
-    position = consumer.committed([log], timeout=10)[0].offset
-    consumer.close()
-    return first, None if position < 0 else position, end
-
-
-def tape(*names):
-    first, _, end = where(names[0])
-    print(f"{'offset':>10}", *(f"{offset:2}" for offset in range(first, end)))
-    print(f"{'log':>10}", *("██" for _ in range(first, end)), f"→ {end}")
-    for name in names:
-        position = where(name)[1]
-        print(f"{name:>10}", "   " * (position - first) + " ▲", position)
-
+from workbook import show
 
 for order in orders(25, seed=ME)[20:]:
     producer.produce(TOPIC, json.dumps(order))
 producer.flush(10)
 read("billing", "earliest")
-tape("billing", "warehouse")
+show.tape(TOPIC)
 
 # %% [markdown] lang="es"
 """El log creció y no perdió nada: empieza en el offset 0 aunque dos lectores ya pasaron por ahí. Lo único que se movió al leer fue el ▲ de quien leyó.
@@ -374,16 +354,29 @@ print(f"retention.ms = {retention} = {retention / 86_400_000:g} × 24 h")
 
 Dos áreas te escriben lo mismo: «leo y no me llega nada». `billing` vuelve a leer con su nombre de siempre. `packing` es un nombre nuevo, y nadie le dijo que pidiera desde el principio: lee con `latest`, que es el valor por omisión.
 
-Antes de ejecutar: ¿qué posición tendrá cada uno?"""
+`where` le pregunta al clúster lo que la cinta dibuja: el primer offset, la posición de un lector y el final del log. Antes de ejecutar: ¿qué posición tendrá cada uno?"""
 
 # %% [markdown] lang="en"
 """## 7. The same "0 records", two causes
 
 Two areas tell you the same thing: "I read and nothing comes". `billing` reads again under its usual name. `packing` is a new name, and nobody told it to ask for the beginning: it reads with `latest`, which is the default.
 
-Before you run it: which position will each of them have?"""
+`where` asks the cluster for what the tape draws: the first offset, a reader's position and the end of the log. Before you run it: which position will each of them have?"""
 
 # %%
+from confluent_kafka import TopicPartition
+
+
+def where(name):
+    """The log's first offset, the position kept for `name` (None: none yet), the log's end."""
+    consumer = Consumer({**cluster.config, "group.id": f"{ME}.u1.{name}"})
+    log = TopicPartition(TOPIC, 0)
+    first, end = consumer.get_watermark_offsets(log, timeout=10)
+    position = consumer.committed([log], timeout=10)[0].offset
+    consumer.close()
+    return first, None if position < 0 else position, end
+
+
 for name, start in [("billing", "earliest"), ("packing", "latest")]:
     _, before, end = where(name)
     found = read(name, start)

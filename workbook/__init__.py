@@ -1,6 +1,6 @@
 """What may a learner's notebook import?
 
-`ME`, `check`, `cluster` and `open_notebook` are found when they are first asked for, so that
+`ME`, `check`, `cluster`, `open_notebook`, `predict` and `show` are found when they are first asked for, so that
 importing one module of this package stays cheap.
 """
 
@@ -11,17 +11,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbook import show
     from workbook.checking import check
     from workbook.nodes import cluster
     from workbook.opening import open_notebook
+    from workbook.predicting import predict
 
     ME: str
 
-__all__ = ["ME", "check", "cluster", "open_notebook"]
+__all__ = ["ME", "check", "cluster", "open_notebook", "predict", "show"]
 HOME = {
     "check": "workbook.checking",
     "cluster": "workbook.nodes",
     "open_notebook": "workbook.opening",
+    "predict": "workbook.predicting",
 }
 
 
@@ -30,6 +33,8 @@ def __getattr__(name: str) -> Any:
         import_module("workbook.magic").install()  # `%%program` works from the first import on
     if name == "ME":
         return import_module("workbook.memory").me()
+    if name == "show":
+        return import_module("workbook.show")
     if name in HOME:
         return getattr(import_module(HOME[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -76,10 +76,11 @@ def known_prefix() -> str | None:
 def judge_file() -> Path:
     """$WORKBOOK_JUDGE, or where the judge of this machine leaves it."""
     given = os.environ.get("WORKBOOK_JUDGE")
-    return Path(given) if given else _home() / "judge" / "learner.json"
+    return Path(given) if given else home() / "judge" / "learner.json"
 
 
-def _home() -> Path:
+def home() -> Path:
+    """$WORKBOOK_HOME, or this user's state folder."""
     given = os.environ.get("WORKBOOK_HOME")
     if given:
         return Path(given)

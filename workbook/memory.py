@@ -25,6 +25,8 @@ class Memory:
     me: str | None = None
     cells: dict[str, str] = field(default_factory=dict)
     programs: dict[str, Program] = field(default_factory=dict)
+    predictions: dict[str, Any] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)  # predictions whose outcome was shown here
 
 
 MEMORY = Memory()

@@ -13,7 +13,7 @@ import workbook
 
 
 def test_public_names() -> None:
-    assert workbook.__all__ == ["ME", "check", "cluster", "open_notebook"]
+    assert workbook.__all__ == ["ME", "check", "cluster", "open_notebook", "predict", "show"]
     assert set(workbook.__all__) <= set(dir(workbook))
 
 
@@ -41,7 +41,7 @@ def test_importing_the_package_is_almost_free() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["check", "cluster", "open_notebook"])
+@pytest.mark.parametrize("name", ["check", "cluster", "open_notebook", "predict", "show"])
 def test_it_pulls_in_neither_judge_nor_cluster_nor_client(name: str) -> None:
     loaded = {m.partition(".")[0] for m in modules_after(f"from workbook import {name}")}
     assert not loaded & {"grader", "infra", "solutions", "confluent_kafka", "kafka", "IPython"}

@@ -102,11 +102,14 @@ class _Drawing:
         """Cells where they can be counted, else one stretch; what is to be read is lower, too."""
         origin = begin if start is None else start
         top, tall = (y, TALL) if start is None else (y + 5, TALL - 5)
-        if self._longest <= COUNTED:
-            for offset in range(begin, end):
-                yield svg.box(self._x(offset - origin) + 0.5, top, self._slot - 1, tall, more)
-        elif end > begin:
-            yield svg.box(self._x(begin - origin), top, (end - begin) * self._slot, tall, more, 0)
+        if end <= begin:
+            return
+        counted = self._longest <= COUNTED
+        edges = range(begin, end) if counted else (begin,)
+        wide = self._slot - 1 if counted else (end - begin) * self._slot
+        cell = f"h{wide:.1f}v{tall:g}h-{wide:.1f}z"
+        path = "".join(f"M{self._x(edge - origin) + 0.5:.1f} {top:.1f}{cell}" for edge in edges)
+        yield f'<path d="{path}" {more}/>'
 
 
 def _behind(reading: Reading) -> int:

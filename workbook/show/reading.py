@@ -27,6 +27,7 @@ from workbook.show import sentences
 from workbook.show.facts import Copy, Lag, Placement, Reading, Record, Strip, Tape
 
 ANSWER = 3.0  # seconds that the cluster has for one question
+NEW = 0.6  # seconds in which a new topic gets known
 READ = 1.5  # seconds that reading the records may take
 PARTITIONS, GROUPS = 60, 40  # the most that are drawn and asked for
 SLOTS, ALL_SLOTS, FEWEST = 80, 1_500, 20  # offsets drawn: of a partition, of all, at least of one
@@ -107,17 +108,29 @@ def strips(bounds: Bounds, start: int | None = None) -> list[Strip]:
 
 def _topic(admin: Any, me: str, topic: str) -> Any:
     """The cluster's metadata with this topic in it."""
-    try:
-        metadata = admin.list_topics(topic, timeout=ANSWER)
-    except KafkaException:
-        raise WorkbookError(sentences.NO_ANSWER) from None
-    error = metadata.topics[topic].error
-    if error is not None and error.code() in UNKNOWN:
+    metadata = _metadata(admin, topic)
+    given_up = time.monotonic() + NEW
+    while _code(metadata, topic) in UNKNOWN and time.monotonic() < given_up:
+        time.sleep(0.1)  # one that was just created takes a moment to be known to every broker
+        metadata = _metadata(admin, topic)
+    if _code(metadata, topic) in UNKNOWN:
         raise WorkbookError(sentences.NO_TOPIC.format(topic=_short(me, topic)))
-    if error is not None and not metadata.topics[topic].partitions:
-        why = error.str()
+    if not metadata.topics[topic].partitions:
+        why = metadata.topics[topic].error
         raise WorkbookError(sentences.REFUSED.format(topic=_short(me, topic), why=why))
     return metadata
+
+
+def _metadata(admin: Any, topic: str) -> Any:
+    try:
+        return admin.list_topics(topic, timeout=ANSWER)
+    except KafkaException:
+        raise WorkbookError(sentences.NO_ANSWER) from None
+
+
+def _code(metadata: Any, topic: str) -> int | None:
+    error = metadata.topics[topic].error
+    return None if error is None else int(error.code())
 
 
 def _partitions(admin: Any, me: str, topic: str) -> tuple[list[int], int]:
