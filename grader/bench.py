@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
-from jupyter_client.manager import KernelManager, start_new_kernel
 from rich.table import Table
 
-from grader import discover, service
+from grader import discover
 from grader.audit import own_room
 from grader.bench_drawing import measure_drawing
 from grader.bench_grade import measure_grade
+from grader.bench_kernel import kernel_as
+from grader.bench_pictures import measure_pictures
 from grader.build import lab_source
 from grader.lab import Lab
-from grader.learners import Learner
 from grader.notebook import Notebook, build_notebook
 from infra import Progress
 from infra.bench import measure_cluster
@@ -72,25 +67,6 @@ def row(what: str, seconds: list[float], reach: float | None) -> Row:
     return {"what": what, "value": round(p95, 3), "unit": "s", "reach": reach, "met": met}
 
 
-@contextmanager
-def kernel_as(me: str, cluster: Any, home: Path) -> Iterator[Callable[[str], str]]:
-    """A kernel whose `check()` is asked as a tenant of its own; gives what a cell printed."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "judge.json"
-        cluster.create_tenant(me)
-        service.issue(Learner(me, cluster.name), file, home)
-        manager, client = start_new_kernel(env={**os.environ, "WORKBOOK_JUDGE": str(file)})
-        try:
-            yield lambda code: _execute(client, code)
-        finally:
-            _end(manager, client)
-
-
-def _end(manager: KernelManager, client: Any) -> None:
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-
-
 def run_all(run: Callable[[str], str], lab: Lab, *, solution: bool) -> None:
     """Every code cell of the lab's notebook that is no check."""
     points = {check.name: check.points for check in lab.checks.values()}
@@ -108,17 +84,6 @@ def timed(run: Callable[[str], str], names: list[str]) -> list[float]:
     printed = run(f"_time({names!r}, {ROUNDS})")
     line = next(line for line in printed.splitlines() if line.startswith("TIMES"))
     return [float(seconds) for seconds in json.loads(line.removeprefix("TIMES"))]
-
-
-def _execute(client: Any, code: str) -> str:
-    printed: list[str] = []
-
-    def take(message: dict[str, Any]) -> None:
-        if message["msg_type"] == "stream":
-            printed.append(message["content"]["text"])
-
-    client.execute_interactive(code, timeout=180, output_hook=take)
-    return "".join(printed)
 
 
 def as_table(rows: Sequence[Row]) -> Table:
@@ -142,4 +107,5 @@ BENCHES: dict[str, Callable[[Progress], Sequence[Row]]] = {
     "tenants": measure_tenants,
     "grade": measure_grade,
     "drawing": measure_drawing,
+    "pictures": measure_pictures,
 }

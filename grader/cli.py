@@ -238,7 +238,7 @@ def new(slug: str) -> None:
 
 @app.command(help=said("Mide los números del diseño.", "Measure the design's numbers."))
 def bench(
-    what: Annotated[str, typer.Argument(metavar="cluster|check|grade|tenants|drawing")],
+    what: Annotated[str, typer.Argument(metavar="cluster|check|grade|tenants|drawing|pictures")],
     json: AsJson = False,
 ) -> None:
     """One row a number: what, value, unit, reach, met."""
