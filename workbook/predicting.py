@@ -17,7 +17,7 @@ from workbook.predicted import Answer, Prediction, as_answer, as_text, as_words
 from workbook.sentences import Said
 from workbook.text import user_language
 
-CELL = "text-align: left; vertical-align: top; padding: 6px 18px 6px 0"
+CELL = "font-size: 14px; text-align: left; vertical-align: top; padding: 4px 18px 4px 0"
 BOX = (
     "border-left: 4px solid var(--jp-border-color1, #8c959f); padding: 2px 0 2px 12px; "
     "max-width: 46em; color: var(--jp-ui-font-color1, #1f2328); "

@@ -152,8 +152,8 @@ from workbook import predict, show
 TOPIC = f"{ME}.orders"
 predict("shown.count", 3)
 show.tape("orders")
-made = AdminClient(cluster.config).create_topics([NewTopic(TOPIC, 1, 3)])
-made[TOPIC].result()
+admin = AdminClient(cluster.config)
+admin.create_topics([NewTopic(TOPIC, 1, 3)])[TOPIC].result()
 producer = Producer(cluster.config)
 for _ in range(3):
     producer.produce(TOPIC, b"{}", key=b"Comas")
