@@ -1,7 +1,7 @@
 """How does a picture come into a cell, so that it is there without a kernel and for whoever cannot see it?
 
 It is an `<img>` with its SVG inside: JupyterLab takes an SVG element out of a notebook that this
-user has not run, and leaves an image. The style, where it is kept, hands the page's theme on to it.
+user has not run, and leaves an image. Light or dark comes from the page's own `color-scheme`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,6 @@ from workbook import memory
 from workbook.show import sentences
 
 NAME = "kafka-workbook-picture"
-THEME = (
-    f'[data-jp-theme-light="false"] .{NAME} img,body.vscode-dark .{NAME} img{{color-scheme:dark}}'
-    f'[data-jp-theme-light="true"] .{NAME} img,body.vscode-light .{NAME} img{{color-scheme:light}}'
-)
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ class Picture:
         """The image, and its words folded below it."""
         data = base64.b64encode(self.svg.encode()).decode()
         return (
-            f'<style>{THEME}</style><div class="{NAME}" lang="{language}">'
+            f'<div class="{NAME}" lang="{language}">'
             f'<img alt="{escape(self.title)}" style="max-width: 100%; height: auto" '
             f'src="data:image/svg+xml;base64,{data}"/>'
             f"<details><summary>{escape(str(sentences.IN_WORDS))}</summary>"

@@ -236,6 +236,8 @@ def _reader(me: str) -> dict[str, Any]:
         "auto.offset.reset": "earliest",
         "isolation.level": "read_uncommitted",  # the picture shows what the log holds
         "fetch.wait.max.ms": 20,
+        "fetch.error.backoff.ms": 20,  # by default a leader that is not ready costs half a second
+        "topic.metadata.refresh.fast.interval.ms": 20,
         "max.partition.fetch.bytes": 262_144,
     }
 

@@ -97,7 +97,7 @@ NOTHING_THERE = Said(
     es="offset sin registro: se borró, se compactó o es de una transacción",
     en="offset without a record: deleted, compacted or a transaction's",
 )
-NEXT = Said(es="aquí irá el próximo", en="the next one goes here")
+LATE = Said(es="no llegó a tiempo", en="did not come in time")
 
 # The brokers -------------------------------------------------------------------------------------
 BROKERS = Said(es="{topic}: quién guarda cada copia", en="{topic}: who keeps each copy")

@@ -78,6 +78,11 @@ def empty_cell(x: float, y: float, width: float, height: float) -> str:
     return box(x, y, width, height, 'class="n l" stroke-dasharray="2 2"')
 
 
+def late_cell(x: float, y: float, width: float, height: float) -> str:
+    """An offset of which nothing is known, because its record did not come in time."""
+    return box(x, y, width, height, 'class="f"') + _middle(x, y, width, height, "?", "var(--soft)")
+
+
 def _middle(x: float, y: float, width: float, height: float, letter: str, ink: str) -> str:
     size = min(12.0, width * 0.85)
     more = f'fill="{ink}" font-weight="600"'

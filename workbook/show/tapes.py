@@ -105,9 +105,11 @@ class _Drawing:
     def _cells(self, strip: Strip, y: float) -> Iterator[str]:
         """Each cell refers to its kind, so that two thousand of them stay small."""
         there = {record.offset: record.key for record in strip.records}
+        read = strip.stop if strip.whole else max(there, default=-1) + 1
         yield f'<g transform="translate({self._x(0) + 0.5:.1f} {y:.1f})">'
         for offset in range(strip.start, strip.stop):
-            kind = self._kind(there[offset]) if offset in there else "gap"
+            absent = "gap" if offset < max(read, strip.first) else "late"
+            kind = self._kind(there[offset]) if offset in there else absent
             self._kinds.add(kind)
             yield f'<use href="#{kind}" x="{(offset - strip.start) * self._slot:.5g}"/>'
         yield "</g>"
@@ -119,6 +121,7 @@ class _Drawing:
         """Each kind of cell, once."""
         cell = (0.0, 0.0, self._slot - 1, self._tall)
         drawn = {"gap": svg.empty_cell(*cell), "plain": svg.plain_cell(*cell)}
+        drawn["late"] = svg.late_cell(*cell)
         drawn |= {f"k{n}": svg.letter_cell(*cell, n) for n in range(len(LETTERS) + 1)}
         used = "".join(f'<g id="{kind}">{drawn[kind]}</g>' for kind in sorted(self._kinds))
         return f"<defs>{used}</defs>"
@@ -153,6 +156,8 @@ class _Drawing:
             )
         if None in count:
             yield svg.plain_cell(*cell), f"{sentences.NO_KEY} ×{count[None]}"
+        if "late" in self._kinds:
+            yield svg.late_cell(*cell), str(sentences.LATE)
         if "gap" in self._kinds:
             yield svg.empty_cell(*cell), str(sentences.NOTHING_THERE)
         if self._tape.groups:
