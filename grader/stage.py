@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -69,6 +70,12 @@ class Stage:
         """A topic that exists, is named like any other, and takes no record, however small."""
         return self._create(name, 1, 1, {"max.message.bytes": "0"})
 
+    def absent_topic(self, name: str) -> AbsentTopic:
+        """A topic that no broker knows until it is opened: whoever writes to it is not answered."""
+        full = self._full(name)
+        self._topics.append(full)
+        return AbsentTopic(full, lambda: self._open(full))
+
     def reader_name(self, name: str) -> str:
         """A reader's name that nobody has used; its group goes with the stage."""
         self._groups.add(f"{self._me}.{name}-{self._mark}")
@@ -96,11 +103,30 @@ class Stage:
     def _create(
         self, name: str, partitions: int, copies: int, settings: dict[str, str]
     ) -> StageTopic:
-        full = f"{self._me}.{self._mark}-{len(self._topics)}-{name}"
+        full = self._full(name)
+        self._topics.append(full)
+        return self._create_as(full, partitions, copies, settings)
+
+    def _open(self, full: str) -> StageTopic:
+        try:
+            return self._create_as(full, 1, 1, {})
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                raise
+            return self._watch(full, 1)
+
+    def _full(self, name: str) -> str:
+        return f"{self._me}.{self._mark}-{len(self._topics)}-{name}"
+
+    def _create_as(
+        self, full: str, partitions: int, copies: int, settings: dict[str, str]
+    ) -> StageTopic:
         brokers = len(self._admin.list_topics(timeout=ANSWER_TIME).brokers)
         new = NewTopic(full, partitions, min(copies, brokers), config=settings)
         self._admin.create_topics([new], request_timeout=SEND_TIME)[full].result()
-        self._topics.append(full)
+        return self._watch(full, partitions)
+
+    def _watch(self, full: str, partitions: int) -> StageTopic:
         made = StageTopic(self._config, full, partitions)
         self._made.append(made)
         made.now()  # its leaders answer
@@ -110,7 +136,7 @@ class Stage:
         """Whether a topic of the judge's is gone, and not only unknown to a broker that lags behind."""
         for _ in range(SETTLE_TIME):
             there = self._admin.list_topics(timeout=ANSWER_TIME).topics
-            if all(name in there for name in self._topics):
+            if all(made.name in there for made in self._made):
                 return False
             time.sleep(1)
         return True
@@ -126,7 +152,19 @@ def _quietly(future: Any) -> None:
     try:
         future.result()
     except KafkaException:
-        return  # a group that was never used, or one whose member is still leaving
+        return  # never used, never opened, or with a member that is still leaving
+
+
+@dataclass(frozen=True)
+class AbsentTopic:
+    """A name under the learner's prefix that no topic has yet, and what gives it one."""
+
+    name: str
+    create: Callable[[], StageTopic]
+
+    def open(self) -> StageTopic:
+        """From now on the topic is there; a learner's function that made it itself is as good."""
+        return self.create()
 
 
 class StageTopic:
@@ -160,11 +198,25 @@ class StageTopic:
             for each in asked
         }
 
-    def send(self, values: Sequence[Any]) -> None:
-        """Write each value as one JSON record, in order, confirmed by every in-sync replica."""
+    def send(
+        self,
+        values: Sequence[Any],
+        *,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write each value as one JSON record, in order, confirmed by every in-sync replica.
+
+        `key` names the field of each value that is its record's key: one key, one partition.
+        """
         producer = Producer({**self._config, "acks": "all", "enable.idempotence": True})
         for value in values:
-            producer.produce(self.name, json.dumps(value, ensure_ascii=False).encode())
+            producer.produce(
+                self.name,
+                json.dumps(value, ensure_ascii=False).encode(),
+                key=None if key is None else str(value[key]),
+                headers=dict(headers or {}),
+            )
         if producer.flush(SEND_TIME):
             raise TimeoutError(f"{self.name}: not all records confirmed in {SEND_TIME} s")
 

@@ -114,7 +114,9 @@ class Student:
 
         return answered(self._notebook.run, name, hint)
 
-    def raises(self, function: str, *arguments: Any, within: float = CALL_TIME) -> bool:
+    def raises(
+        self, function: str, *arguments: Any, within: float = CALL_TIME, hint: Text | None = None
+    ) -> bool:
         """Whether the function ends with an error of its own; True is what a check may hope for."""
         call = Call(function, arguments, within)
         try:
@@ -123,7 +125,7 @@ class Student:
             if trouble.problem.kind == "raised":
                 return True
             ends = Text(es=f"que `{call}` termine", en=f"`{call}` to end")
-            raise Mismatch(ends, _seen(call, trouble.problem)) from None
+            raise Mismatch(ends, _seen(call, trouble.problem), hint) from None
         return False
 
 
