@@ -64,26 +64,11 @@ def send_sale(topic, sale):
         raise TimeoutError(sale["order_id"])
 
 
-@lab.mistake(fails=send_sale_waits_for_kafka)
-def send_sale(topic, sale):
-    """Prints the delivery error, which no customer of the shop will see."""
-
-    def note(error, record):
-        if error:
-            print("not delivered:", error)
-
-    producer = Producer(cluster.config)
-    value, headers = json.dumps(sale), {"source": "web"}
-    producer.produce(topic, value, key=sale["order_id"], headers=headers, on_delivery=note)
-    if producer.flush(8):
-        raise TimeoutError(sale["order_id"])
-
-
 @lab.mistake(fails=a_sale_travels_as_json)
 def send_sale(topic, sale):
     """Sends `str(sale)`, which has single quotes and is not JSON."""
     reports = []
-    producer = Producer({**cluster.config, "message.timeout.ms": 4000})
+    producer = Producer({**cluster.config, "message.timeout.ms": 6000})
     producer.produce(
         topic,
         str(sale),
@@ -99,7 +84,7 @@ def send_sale(topic, sale):
 def send_sale(topic, sale):
     """Sends only what billing needs today: whoever joins tomorrow lacks the district."""
     reports = []
-    producer = Producer({**cluster.config, "message.timeout.ms": 4000})
+    producer = Producer({**cluster.config, "message.timeout.ms": 6000})
     few = {name: sale[name] for name in ("order_id", "customer", "amount_cents")}
     producer.produce(
         topic,
@@ -116,7 +101,7 @@ def send_sale(topic, sale):
 def send_sale(topic, sale):
     """Thinks that the identifier in the value is the key."""
     reports = []
-    producer = Producer({**cluster.config, "message.timeout.ms": 4000})
+    producer = Producer({**cluster.config, "message.timeout.ms": 6000})
     producer.produce(
         topic,
         json.dumps(sale),
@@ -131,7 +116,7 @@ def send_sale(topic, sale):
 def send_sale(topic, sale):
     """Writes the key as JSON: with quotes it is another key."""
     reports = []
-    producer = Producer({**cluster.config, "message.timeout.ms": 4000})
+    producer = Producer({**cluster.config, "message.timeout.ms": 6000})
     producer.produce(
         topic,
         json.dumps(sale),
@@ -147,27 +132,11 @@ def send_sale(topic, sale):
 def send_sale(topic, sale):
     """Sends no header."""
     reports = []
-    producer = Producer({**cluster.config, "message.timeout.ms": 4000})
+    producer = Producer({**cluster.config, "message.timeout.ms": 6000})
     producer.produce(
         topic,
         json.dumps(sale),
         key=sale["order_id"],
-        on_delivery=lambda *report: reports.append(report),
-    )
-    if producer.flush(8) or reports[0][0]:
-        raise RuntimeError(reports)
-
-
-@lab.mistake(fails=a_sale_carries_its_source)
-def send_sale(topic, sale):
-    """Takes the name of the header for its value."""
-    reports = []
-    producer = Producer({**cluster.config, "message.timeout.ms": 4000})
-    producer.produce(
-        topic,
-        json.dumps(sale),
-        key=sale["order_id"],
-        headers={"web": "source"},
         on_delivery=lambda *report: reports.append(report),
     )
     if producer.flush(8) or reports[0][0]:
@@ -186,7 +155,7 @@ def send_sale(topic, sale):
     producer = Producer(cluster.config)
     value, headers = json.dumps(sale), {"source": "web"}
     producer.produce(topic, value, key=sale["order_id"], headers=headers, on_delivery=note)
-    producer.flush(3)
+    producer.flush(6)
     if bad:
         raise KafkaException(bad[0])
 
@@ -203,7 +172,7 @@ def send_sale(topic, sale):
         headers={"source": "web"},
         on_delivery=lambda *report: reports.append(report),
     )
-    if producer.flush(3):
+    if producer.flush(6):
         vars(send_sale).setdefault("aside", []).append(sale)
     elif reports[0][0]:
         raise KafkaException(reports[0][0])
@@ -415,14 +384,14 @@ def kafka_python():
 def send_sale(topic, sale):
     from kafka import KafkaProducer
 
-    producer = KafkaProducer(**kafka_python(), max_block_ms=4000)
+    producer = KafkaProducer(**kafka_python(), max_block_ms=6000)
     try:
         producer.send(
             topic,
             json.dumps(sale).encode(),
             key=sale["order_id"].encode(),
             headers=[("source", b"web")],
-        ).get(timeout=4)
+        ).get(timeout=6)
     finally:
         producer.close(timeout=1)
 
@@ -450,7 +419,7 @@ def web():
     """The only producer of this notebook, made when it is first needed."""
     kept = vars(web)
     if "producer" not in kept:
-        settings = {"acks": 1, "message.timeout.ms": 1500, "linger.ms": 0}
+        settings = {"acks": 1, "message.timeout.ms": 2500, "linger.ms": 0}
         kept["producer"] = Producer(cluster.config | settings)
     return kept["producer"]
 
@@ -473,9 +442,9 @@ def send_sale(topic, sale):
 
 @lab.alternative("keeps on disk what was not confirmed, and sends it with the next sale")
 def publish(topic, sale):
-    """Whether Kafka confirmed the sale within three seconds; raises what it refused."""
+    """Whether Kafka confirmed the sale within seven seconds; raises what it refused."""
     reports = []
-    producer = Producer({**cluster.config, "message.timeout.ms": 2500})
+    producer = Producer({**cluster.config, "message.timeout.ms": 6000})
     producer.produce(
         topic,
         json.dumps(sale),
@@ -483,7 +452,7 @@ def publish(topic, sale):
         headers={"source": "web"},
         on_delivery=lambda error, record: reports.append(error),
     )
-    producer.flush(3)
+    producer.flush(7)
     if reports and reports[0] is not None and reports[0].name() != "_MSG_TIMED_OUT":
         raise KafkaException(reports[0])
     return reports == [None]
