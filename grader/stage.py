@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from grader.expect import Mismatch, shorten
+from grader.stage_topic import POLL_TIME, SEND_TIME, AbsentTopic, StageTopic, only_name
 from grader.tail import Counter, Tail
-from grader.view import ANSWER_TIME, PROMPT, Config, Record, as_record, read_all
+from grader.view import ANSWER_TIME, PROMPT, Config, Record, as_record
 from workbook.shop import Order
 from workbook.text import Text, same
 
-SEND_TIME = 10.0
 JOIN_TIME = 15.0
-POLL_TIME = 0.1
 SETTLE_TIME = 3  # seconds in which every broker has heard of a new topic
 # librdkafka's own synonyms of earliest and latest (CONFIGURATION.md, auto.offset.reset)
 STARTS = ("earliest", "smallest", "beginning", "latest", "largest", "end")
@@ -98,7 +95,7 @@ class Stage:
         """Asks how many of these orders the topic holds, each counted once however often it is there."""
         tail = Tail(self._config, topic.name, topic.partitions, self._admin)
         self._tails.append(tail)
-        return Counter(tail, lambda record: _only_name(record, sent))
+        return Counter(tail, lambda record: only_name(record, sent))
 
     def _create(
         self, name: str, partitions: int, copies: int, settings: dict[str, str]
@@ -153,102 +150,6 @@ def _quietly(future: Any) -> None:
         future.result()
     except KafkaException:
         return  # never used, never opened, or with a member that is still leaving
-
-
-@dataclass(frozen=True)
-class AbsentTopic:
-    """A name under the learner's prefix that no topic has yet, and what gives it one."""
-
-    name: str
-    create: Callable[[], StageTopic]
-
-    def open(self) -> StageTopic:
-        """From now on the topic is there; a learner's function that made it itself is as good."""
-        return self.create()
-
-
-class StageTopic:
-    """A topic of the judge's own; `name` is the full one, as a learner's function takes it."""
-
-    def __init__(self, config: Config, name: str, partitions: int = 1) -> None:
-        self._config, self.name, self.partitions = config, name, partitions
-        self._watcher = _watcher(config)
-
-    def now(self) -> Arrived:
-        """What the log holds at this moment; what comes in while it is read does not count."""
-        deadline = time.monotonic() + SEND_TIME
-        while True:
-            try:
-                return Arrived(self, self._ends())
-            except KafkaException:  # of a new topic not everybody has heard; or its leader fell
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(POLL_TIME)
-                self.close()
-                self._watcher = _watcher(self._config)  # the old one knows the old leader
-
-    def close(self) -> None:
-        """Nobody watches it any more."""
-        self._watcher.close()
-
-    def _ends(self) -> dict[int, int]:
-        asked = [TopicPartition(self.name, number) for number in range(self.partitions)]
-        return {
-            each.partition: self._watcher.get_watermark_offsets(each, timeout=ANSWER_TIME)[1]
-            for each in asked
-        }
-
-    def send(
-        self,
-        values: Sequence[Any],
-        *,
-        key: str | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        """Write each value as one JSON record, in order, confirmed by every in-sync replica.
-
-        `key` names the field of each value that is its record's key: one key, one partition.
-        """
-        producer = Producer({**self._config, "acks": "all", "enable.idempotence": True})
-        for value in values:
-            producer.produce(
-                self.name,
-                json.dumps(value, ensure_ascii=False).encode(),
-                key=None if key is None else str(value[key]),
-                headers=dict(headers or {}),
-            )
-        if producer.flush(SEND_TIME):
-            raise TimeoutError(f"{self.name}: not all records confirmed in {SEND_TIME} s")
-
-    def records(self) -> list[Record]:
-        """What the topic holds now."""
-        return read_all(self._config, self.name)
-
-    def values(self) -> list[Any]:
-        """What the topic holds now, parsed from JSON; a Mismatch where a value is not JSON."""
-        return [record.json for record in self.records()]
-
-
-class Arrived:
-    """The records that a topic held at one moment. To be asked again: a transaction that ended in time
-    may show a little later.
-    """
-
-    def __init__(self, topic: StageTopic, ends: Mapping[int, int]) -> None:
-        self._topic, self._ends = topic, ends
-
-    def records(self) -> list[Record]:
-        """What of it can be read now."""
-        return [r for r in self._topic.records() if r.offset < self._ends.get(r.partition, 0)]
-
-    def names(self, sent: Sequence[Order]) -> list[str]:
-        """For each record the order that it is, in whatever bytes; "" for none or several. Sorted."""
-        return sorted(_only_name(record, sent) for record in self.records())
-
-
-def _only_name(record: Record, sent: Sequence[Order]) -> str:
-    held = [o["order_id"] for o in sent if o["order_id"].encode() in (record.value or b"")]
-    return held[0] if len(held) == 1 else ""
 
 
 class StageReader:
@@ -345,9 +246,3 @@ def _consumer(config: Config, group: str, start_from: str) -> Consumer:
             "enable.partition.eof": True,
         }
     )
-
-
-def _watcher(config: Config) -> Consumer:
-    """Asks for the end of the log itself, not for the end of what is committed."""
-    settings = {"group.id": "judge-reads-without-a-group", "isolation.level": "read_uncommitted"}
-    return Consumer({**config, **settings})

@@ -303,7 +303,7 @@ def both_areas_get_every_sale(student, stage, sample):
 
 @lab.check(
     points=1,
-    after=(sales_has_three_partitions, both_areas_get_every_sale),
+    after=(sales_has_three_partitions, a_sale_travels_as_json, both_areas_get_every_sale),
     es="Los grupos `billing` y `alerts` están al día en `sales`",
     en="The groups `billing` and `alerts` are up to date in `sales`",
 )

@@ -112,22 +112,6 @@ def send_sale(topic, sale):
         raise RuntimeError(reports)
 
 
-@lab.mistake(fails=a_sale_carries_its_key)
-def send_sale(topic, sale):
-    """Writes the key as JSON: with quotes it is another key."""
-    reports = []
-    producer = Producer({**cluster.config, "message.timeout.ms": 6000})
-    producer.produce(
-        topic,
-        json.dumps(sale),
-        key=json.dumps(sale["order_id"]),
-        headers={"source": "web"},
-        on_delivery=lambda *report: reports.append(report),
-    )
-    if producer.flush(8) or reports[0][0]:
-        raise RuntimeError(reports)
-
-
 @lab.mistake(fails=a_sale_carries_its_source)
 def send_sale(topic, sale):
     """Sends no header."""
@@ -290,23 +274,6 @@ def bill(topic, file):
             rosa.commit(offsets=done, asynchronous=False)
 
 
-@lab.mistake(fails=both_groups_are_up_to_date)
-def bill(topic, file):
-    """Takes a new group for each run, so as to be sure to get everything."""
-    import uuid
-
-    settings = {"group.id": f"{ME}.{uuid.uuid4()}", "auto.offset.reset": "earliest"}
-    settings |= {"enable.partition.eof": True}
-    columns = "order_id TEXT PRIMARY KEY, customer TEXT, amount_cents INTEGER"
-    with closing(sqlite3.connect(file)) as database, Consumer(cluster.config | settings) as rosa:
-        database.execute(f"CREATE TABLE IF NOT EXISTS receipts ({columns})")
-        for record in pending(rosa, topic):
-            sale = json.loads(record.value())
-            row = sale["order_id"], sale["customer"], sale["amount_cents"]
-            database.execute("INSERT OR IGNORE INTO receipts VALUES (?, ?, ?)", row)
-        database.commit()
-
-
 @lab.mistake(fails=carmen_gets_each_large_sale)
 def alert(topic, file):
     """Compares cents with soles: nearly every sale is a large one."""
@@ -337,18 +304,6 @@ def alert(topic, file):
     settings = {"group.id": f"{ME}.alerts", "auto.offset.reset": "earliest"}
     settings |= {"enable.partition.eof": True}
     with Consumer(cluster.config | settings) as carmen, Path(file).open("w") as lines:
-        for record in pending(carmen, topic):
-            sale = json.loads(record.value())
-            if sale["amount_cents"] > 200_000:
-                print(sale["order_id"], file=lines)
-
-
-@lab.mistake(fails=carmen_gets_each_large_sale)
-def alert(topic, file):
-    """Saves no position: each run has Carmen call the same customers again."""
-    settings = {"group.id": f"{ME}.alerts", "auto.offset.reset": "earliest"}
-    settings |= {"enable.partition.eof": True, "enable.auto.commit": False}
-    with Consumer(cluster.config | settings) as carmen, Path(file).open("a") as lines:
         for record in pending(carmen, topic):
             sale = json.loads(record.value())
             if sale["amount_cents"] > 200_000:

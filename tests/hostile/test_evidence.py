@@ -10,7 +10,7 @@ from attacks import LAB
 
 from grader.expect import Mismatch, watching
 from grader.sample import Sample
-from grader.stage import Arrived
+from grader.stage_topic import Arrived
 from grader.view import Record
 
 SEEDS = [f"seed-{number}" for number in range(12)]
