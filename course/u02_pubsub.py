@@ -225,7 +225,7 @@ for key, offset, error in publish(sold[:5]):
     print(f"{key}  offset {offset}  {error or 'ok'}")
 
 # %% [markdown] lang="es"
-"""Antes de `flush` había cinco pedidos en el búfer y ningún informe; después, cinco informes y nada en el búfer. «Publicado» quiere decir que **su informe llegó y no trae error**. Ni antes, ni menos.
+"""Antes de `flush` había cinco pedidos en el búfer y ningún informe; después, cinco informes y nada en el búfer. «Publicado» quiere decir que **su informe llegó y no trae error**. Ni antes ni menos.
 
 ## 4. Paso 3: el consumidor
 
@@ -426,7 +426,7 @@ Así es. Y ni `latest` lo impidió: el grupo tenía una posición, y esa manda. 
 
 <details><summary><b>D) Van a Facturación</b></summary>
 
-Pensaste en una **cola** que le da a otro trabajador lo que el primero no atendió. Eso ocurre entre los consumidores de **un mismo grupo**. Facturación y Almacén son dos grupos: a cada uno le toca todo, y nadie recibe lo del otro.
+Pensaste en una **cola** que le da a otro trabajador lo que el primero no atendió. Eso ocurre entre los consumidores de **un mismo grupo**. Facturación y Almacén son dos grupos: a cada uno le toca todo, y ninguno le quita nada al otro.
 </details>"""
 
 # %% [markdown] lang="en"
@@ -449,7 +449,7 @@ That is it. And not even `latest` prevented it: the group had a position, and th
 
 <details><summary><b>D) They go to Billing</b></summary>
 
-You thought of a **queue** that gives another worker what the first one did not handle. That happens among the consumers of **one and the same group**. Billing and the Warehouse are two groups: each is due everything, and nobody gets the other's share.
+You thought of a **queue** that gives another worker what the first one did not handle. That happens among the consumers of **one and the same group**. Billing and the Warehouse are two groups: each is due everything, and neither takes anything from the other.
 </details>"""
 
 # %% [markdown] lang="es"
@@ -565,8 +565,13 @@ refunds = []
 print("refunds, under Billing's name:", subscribe_as("billing", refunds.append))
 print("Rosa:", subscribe_as("billing", bill))
 
-(receipts,) = database.execute("SELECT count(*) FROM receipts").fetchone()
-print(f"sold {25}   receipts {receipts}   missing {25 - receipts}")
+
+def compare(sold):
+    (receipts,) = database.execute("SELECT count(*) FROM receipts").fetchone()
+    print(f"sold {sold}   receipts {receipts}   missing {sold - receipts}")
+
+
+compare(25)
 positions("billing")
 
 # %% [markdown] lang="es"
@@ -581,8 +586,7 @@ It shows when you count at the destination, not when you look at Kafka. And it c
 
 # %%
 print("processed:", subscribe_as("billing-repair", bill))
-(receipts,) = database.execute("SELECT count(*) FROM receipts").fetchone()
-print(f"sold {25}   receipts {receipts}   missing {25 - receipts}")
+compare(25)
 
 # %% [markdown] lang="es"
 """## Antes de irte

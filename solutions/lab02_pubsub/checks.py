@@ -144,7 +144,7 @@ def a_sale_carries_its_source(student, stage, sample):
         ),
         seen=_sources,
         hint=Text(
-            es="Un encabezado (*header*) va fuera del valor: quien lo lee no tiene que abrir el JSON. "
+            es="Un encabezado (header) va fuera del valor: quien lo lee no tiene que abrir el JSON. "
             "¿En qué parámetro de `produce` viaja?",
             en="A header travels outside of the value: whoever reads it need not open the JSON. "
             "Which parameter of `produce` takes it?",
@@ -180,10 +180,10 @@ def billing_has_one_receipt_per_sale(student, stage, sample):
     hint = Text(
         es="¿Desde dónde empieza un grupo que nunca leyó? ¿Quién guarda los cambios de la base de datos? "
         "¿Y qué pasa si un pedido llega dos veces? Si un intento anterior quedó sin cerrar, "
-        "puede tener tomadas las particiones: reinicia el cuaderno.",
+        "puede tener tomadas las particiones: reinicia el cuaderno y espera un minuto.",
         en="Where does a group that has never read begin? Who saves the database's changes? "
         "And what if an order comes twice? If an earlier try was left open, "
-        "it may be holding the partitions: restart the notebook.",
+        "it may be holding the partitions: restart the notebook and wait a minute.",
     )
     student.call("bill", topic.name, file, within=20, hint=hint)
     expect(
@@ -309,10 +309,10 @@ def both_areas_get_every_sale(student, stage, sample):
 )
 def both_groups_are_up_to_date(cluster):
     hint = Text(
-        es="Lo que falta (*lag*) es el final de cada partición menos lo que el grupo confirmó. ¿Usaste ese "
-        "`group.id`, quién confirma, y confirma el **siguiente** offset? Si enviaste más ventas, lee otra vez.",
-        en="What is missing (*lag*) is each partition's end minus what the group committed. Did you use that "
-        "`group.id`, who commits, and does it commit the **next** offset? If you sent more sales, read again.",
+        es="Lo que falta (lag) es el final de cada partición menos lo que el grupo confirmó. ¿Usaste ese "
+        "`group.id`, quién confirma, y confirma el offset siguiente? Si enviaste más ventas, lee otra vez.",
+        en="What is missing (lag) is each partition's end minus what the group committed. Did you use that "
+        "`group.id`, who commits, and does it commit the next offset? If you sent more sales, read again.",
     )
     expect(lambda: cluster.group("billing").lag("sales"), equals=0, expected=NO_LAG, hint=hint)
     expect(lambda: cluster.group("alerts").lag("sales"), equals=0, expected=NO_LAG, hint=hint)

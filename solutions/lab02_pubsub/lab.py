@@ -21,7 +21,7 @@ Cómo trabajar:
 
 - Cada enunciado dice **qué debe ser cierto al final**, no qué llamada escribir. La lección tiene ejemplos; la documentación del cliente es [esta](https://docs.confluent.io/platform/current/clients/confluent-kafka-python/html/index.html).
 - El juez llama a tus funciones con otras ventas y otros topics: usa lo que recibes en los parámetros, y `ME` para tus nombres.
-- Puedes agregar celdas y funciones tuyas, y ejecutar cada `check` las veces que quieras. Si algo se enreda, `cluster.reset("sales")` borra el topic y vuelves a empezar desde la tarea 1."""
+- Puedes agregar celdas y funciones tuyas (si una es `async def`, llámala con `await` en una celda tuya), y ejecutar cada `check` las veces que quieras. Si algo se enreda, `cluster.reset("sales")` borra el topic y vuelves a empezar desde la tarea 1."""
 
 # %% [markdown] lang="en"
 """# Lab 2 · One sale, several systems
@@ -42,7 +42,7 @@ How to work:
 
 - Each task says **what must be true at the end**, not which call to type. The lesson has examples; the client's documentation is [here](https://docs.confluent.io/platform/current/clients/confluent-kafka-python/html/index.html).
 - The judge calls your functions with other sales and other topics: use what comes in the parameters, and `ME` for your names.
-- You may add cells and functions of your own, and run each `check` as often as you like. If things get tangled, `cluster.reset("sales")` deletes the topic and you start again from task 1."""
+- You may add cells and functions of your own (if one is an `async def`, call it with `await` in a cell of yours), and run each `check` as often as you like. If things get tangled, `cluster.reset("sales")` deletes the topic and you start again from task 1."""
 
 # %% setup
 
@@ -173,8 +173,14 @@ for sale in orders(12, seed=ME):
 # %% grade="send_sale_waits_for_kafka"
 check("send_sale_waits_for_kafka")
 
-# %% grade="a_sale_travels_as_json, a_sale_carries_its_key, a_sale_carries_its_source"
-check("a_sale_travels_as_json", "a_sale_carries_its_key", "a_sale_carries_its_source")
+# %% grade="a_sale_travels_as_json"
+check("a_sale_travels_as_json")
+
+# %% grade="a_sale_carries_its_key"
+check("a_sale_carries_its_key")
+
+# %% grade="a_sale_carries_its_source"
+check("a_sale_carries_its_source")
 
 # %% [markdown] lang="es"
 """## Lo que ya está escrito
@@ -334,8 +340,11 @@ print(alerts(carmens_file))
 # %% grade="carmen_gets_each_large_sale"
 check("carmen_gets_each_large_sale")
 
-# %% grade="both_areas_get_every_sale, both_groups_are_up_to_date"
-check("both_areas_get_every_sale", "both_groups_are_up_to_date")
+# %% grade="both_areas_get_every_sale"
+check("both_areas_get_every_sale")
+
+# %% grade="both_groups_are_up_to_date"
+check("both_groups_are_up_to_date")
 
 # %% [markdown] lang="es"
 """## Tarea 5. La decisión: ¿y si Kafka no confirma?
@@ -348,7 +357,7 @@ Ni sí, ni no: silencio. Pasa cuando un servidor se reinicia o se corta la red. 
 
 Elige y completa `send_sale` (no hace falta otra función). Se juzga **una** sola cosa: que `send_sale` no termine sin error con una venta que después no está en ninguna parte. Una venta repetida no cuenta como error hoy; es tema de la unidad 7.
 
-El juez produce el silencio con un topic que todavía no existe: el cliente espera y reintenta igual que si un servidor no contestara. Llama a `send_sale` con una venta, crea el topic, vende otra con tu misma función y busca en el topic cada venta por la que la web ya dio las gracias."""
+El juez produce el silencio con un topic que todavía no existe: la biblioteca de Kafka espera y reintenta igual que si un servidor no contestara. Llama a `send_sale` con una venta, crea el topic, vende otra con tu misma función y busca en el topic cada venta por la que la web ya dio las gracias."""
 
 # %% [markdown] lang="en"
 """## Task 5. The decision: what if Kafka does not confirm?
@@ -361,7 +370,7 @@ Neither yes nor no: silence. It happens when a server restarts or the network is
 
 Choose, and complete `send_sale` (no other function is needed). **One** thing only is judged: that `send_sale` does not end without an error with a sale that is nowhere afterwards. A repeated sale is no fault today; it is the subject of unit 7.
 
-The judge makes the silence with a topic that does not exist yet: the client waits and tries again just as if a server did not answer. It calls `send_sale` with a sale, creates the topic, sells another one with the same function and looks in the topic for each sale that the web site has said thank you for."""
+The judge makes the silence with a topic that does not exist yet: the Kafka library waits and tries again just as if a server did not answer. It calls `send_sale` with a sale, creates the topic, sells another one with the same function and looks in the topic for each sale that the web site has said thank you for."""
 
 # %% grade="a_thanked_sale_is_never_lost"
 check("a_thanked_sale_is_never_lost")
