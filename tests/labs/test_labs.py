@@ -62,11 +62,12 @@ def slug(name):
 
 
 def normal(text):
-    """Without what differs from run to run: order numbers, the judge's topics, prefixes, amounts."""
+    """Without what differs from run to run: order numbers, the judge's topics, prefixes, amounts, folders."""
     text = re.sub(r"\bP-\d+", "P-0000", text)
     text = re.sub(r"'customer'[^}\n]*…$", "'customer': …}\"", text, flags=re.MULTILINE)
     text = re.sub(r"'customer'.*?\}", "'customer': …}", text)
     text = re.sub(r'"customer": "[^"…]*…', '"customer": "…', text)
+    text = re.sub(r"'[^'\s]*/tmp\w+/", "'…/", text)
     text = re.sub(r"stage-[0-9a-f]{6}", "stage-xxxxxx", text)
     text = re.sub(r"audit-\d+", "audit-00", text)
     text = re.sub(r"audit\d+-[0-9a-f]+", "audit-00", text)
