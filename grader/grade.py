@@ -34,7 +34,7 @@ from workbook.text import Language, Text
 
 VOCABULARY = (
     "breaking.py", "compare.py", "deeds.py", "expect.py", "graded_run.py", "groups.py", "hunt.py", "lab.py",
-    "plan.py", "program.py", "pulse.py", "revival.py", "run.py", "sample.py", "share.py", "stage.py",
+    "plan.py", "program.py", "pulse.py", "revival.py", "run.py", "sample.py", "share.py", "stage.py", "stage_topic.py",
     "student.py", "suggestion.py", "tail.py", "tries.py", "view.py", "drawings", "theory",
 )  # fmt: skip
 ASKED = {".py", ".yaml", ".yml"}
