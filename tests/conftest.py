@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, whose groups pytest 9.2 does not see
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Two workers: one has the cluster of all labs, the other those that tests break; then whatever is left."""
+    """Two workers: what shares one cluster stays together, and whatever needs none goes where there is time."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Beside(LoadScopeScheduling):
@@ -45,8 +45,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @cache
 def beside(file: Path) -> str:
-    """Tests of one name are done by one worker."""
-    if "infra" in file.parts:
+    """Tests of one name are done by one worker; the two names that take longest take about as long."""
+    if "infra" in file.parts or file.name == "test_labs.py":
         return "clusters"
     words = file.read_text("utf-8")
     return "course" if re.search(r"mark\.(cluster|kernel)\b", words) else str(file)

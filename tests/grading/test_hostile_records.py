@@ -1,5 +1,7 @@
 """Can what a notebook wrote into a topic, or did to it, break the judge?"""
 
+from dataclasses import dataclass
+
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 
@@ -54,12 +56,21 @@ class Admin:
         return {}
 
 
+@dataclass
+class Topic:
+    """One that the judge has made."""
+
+    name: str
+
+    def close(self): ...
+
+
 @pytest.fixture
 def stage(monkeypatch):
     monkeypatch.setattr(stages, "AdminClient", lambda config: Admin("ana.stage-orders"))
     monkeypatch.setattr(stages.time, "sleep", lambda seconds: None)
     made = Stage({}, "ana")
-    made._topics.append("ana.stage-orders")
+    made._made.append(Topic("ana.stage-orders"))
     return made
 
 
@@ -69,13 +80,13 @@ def test_a_trouble_of_kafkas_is_ours_as_long_as_the_judges_topic_is_there(stage)
 
 
 def test_it_is_the_notebooks_where_somebody_deleted_the_judges_topic(stage):
-    stage._topics.append("ana.stage-gone")
+    stage._made.append(Topic("ana.stage-gone"))
     with pytest.raises(Mismatch) as caught, stage:
         raise TimeoutError("not all records confirmed")
     assert caught.value.seen.en == "it is gone: somebody deleted it"
 
 
 def test_a_mistake_of_ours_stays_ours(stage):
-    stage._topics.append("ana.stage-gone")
+    stage._made.append(Topic("ana.stage-gone"))
     with pytest.raises(ZeroDivisionError), stage:
         _ = 1 / 0
