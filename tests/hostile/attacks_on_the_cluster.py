@@ -102,9 +102,9 @@ def start_from(reader):
     )
 
 
-@attack(base="reference es", alone=True, flag="too_many_partitions")
+@attack(base="reference es", earned=ALL, exact=False, alone=True)
 def five_hundred_topics_named_like_the_judges(notebook: Notebook) -> None:
-    """They are never fewer, whoever deletes some."""
+    """They are never fewer, whoever deletes some; Kafka's quota makes them come slowly, the cap ends it."""
     first(
         notebook,
         EVERYWHERE
@@ -120,9 +120,9 @@ while len(stages()) < 210: time.sleep(0.2)
     )
 
 
-@attack(alone=True, flag="sent_too_much")
+@attack(alone=True)
 def producers_flood_the_cluster(notebook: Notebook) -> None:
-    """Records of a megabyte from threads that never end."""
+    """Records of a megabyte from threads that never end: its share of bytes is used up, or its memory is."""
     named(notebook, "given-11")["source"] = "import time; time.sleep(19)"
     replace(
         notebook,
