@@ -12,6 +12,7 @@ from workbook.drawings import Drawing, sentences
 from workbook.drawings.cell import NoDrawing, draw
 from workbook.drawings.outline import outline
 from workbook.drawings.svg import picture
+from workbook.showing import put
 from workbook.text import Text, user_language
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
@@ -72,13 +73,10 @@ def show(drawing: Drawing) -> None:
     if not memory.in_kernel():
         print("\n".join([words, *map(_said, told)]))
         return
-    from IPython import display
-
-    show_it: Any = display.display
     notes = "".join(f'<p style="margin: 4px 0">⚠ {_as_html(_said(text))}</p>' for text in told)
     page = f"{as_image(picture(drawing), words)}{notes}"
     plain = "\n".join([words, *(f"⚠ {_said(text)}" for text in told)])
-    show_it({"text/plain": plain, "text/html": page}, raw=True)
+    put(plain, page)
 
 
 def as_image(svg: str, words: str) -> str:

@@ -15,6 +15,7 @@ from workbook import memory, predicted
 from workbook.errors import WorkbookError
 from workbook.predicted import Answer, Prediction, as_answer, as_text, as_words
 from workbook.sentences import Said
+from workbook.showing import put
 from workbook.text import user_language
 
 CELL = "font-size: 14px; text-align: left; vertical-align: top; padding: 4px 18px 4px 0"
@@ -92,13 +93,7 @@ def _put(prediction: Prediction, happened: Answer | None) -> None:
     between = compared(prediction.answer, happened)
     rows = [(str(BEFORE), said), (str(AFTER), as_words(happened))]
     lines = [f"{head}: {words}" for head, words in rows] + [str(each) for each in between]
-    if not memory.in_kernel():
-        print("\n".join(lines))
-        return
-    from IPython import display
-
-    show_it: Any = display.display
-    show_it({"text/plain": "\n".join(lines), "text/html": _html(rows, between)}, raw=True)
+    put("\n".join(lines), _html(rows, between))
 
 
 def _html(rows: list[tuple[str, str]], between: list[Said]) -> str:

@@ -35,6 +35,17 @@ def _number(value: Any) -> float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
+def put(words: str, page: str) -> None:
+    """A page in the cell with its words beside it; in a plain program the words."""
+    if not memory.in_kernel():
+        print(words)
+        return
+    from IPython import display
+
+    show: Any = display.display
+    show({"text/plain": words, "text/html": page}, raw=True)
+
+
 class Board:
     """One place in the cell's output, so that the report takes the place of the progress."""
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from workbook import memory
+from workbook import showing
 from workbook.show import sentences
 
 NAME = "kafka-workbook-picture"
@@ -43,10 +42,4 @@ class Picture:
 
 def put(picture: Picture, language: str) -> None:
     """Show it in the cell; in a plain program, print its words."""
-    if not memory.in_kernel():
-        print(picture.words)
-        return
-    from IPython import display
-
-    show_it: Any = display.display
-    show_it({"text/plain": picture.words, "text/html": picture.html(language)}, raw=True)
+    showing.put(picture.words, picture.html(language))
